@@ -1,0 +1,183 @@
+"""What a button carries: typed actions, packed into Telegram's 64 bytes and read back.
+
+An action holds all that its handler needs, so a button works after a restart and a month later.
+Refuses to know what the actions do or how the buttons look.
+
+Packed form: fields with colons between them, the first a letter for the action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MAX_BYTES = 64
+
+
+class UnknownButton(ValueError):
+    """A button of another version, or data that no version made. ``data``: what it carried."""
+
+    def __init__(self, data: str) -> None:
+        super().__init__(f"unknown button data {data!r}")
+        self.data = data
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Give ``film_id`` these ``stars``; ``asked``: within a series of questions, so ask on."""
+
+    film_id: int
+    stars: float
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """The person has not seen ``film_id``; ``asked`` as for :class:`Rate`."""
+
+    film_id: int
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Take a tap back: ``film_id`` has ``stars`` again; None: no rating and not "unseen"."""
+
+    film_id: int
+    stars: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show the card of ``film_id`` with its rating buttons."""
+
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take the rating of ``film_id`` away."""
+
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Films like ``film_id``."""
+
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """``count`` picks after the best ``offset`` ones."""
+
+    count: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The page of the person's ratings that starts at ``offset``."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask for a rating of one more film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Take the buttons away and leave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Talk in ``language`` from now on."""
+
+    language: str
+
+
+Action = (
+    Rate | Unseen | Restore | Show | Remove | Similar | Picks | History | Ask | Close | Speak
+)
+
+
+def pack(action: Action) -> str:
+    """The callback data of a button, 1 to 64 bytes.
+
+    Raises:
+        ValueError: the action does not fit, which no film id of 18 digits reaches.
+    """
+    match action:
+        case Rate(film_id, stars, asked):
+            data = f"{'q' if asked else 'r'}:{film_id}:{stars:g}"
+        case Unseen(film_id, asked):
+            data = f"{'v' if asked else 'u'}:{film_id}"
+        case Restore(film_id, stars):
+            data = f"z:{film_id}:{'-' if stars is None else format(stars, 'g')}"
+        case Show(film_id):
+            data = f"f:{film_id}"
+        case Remove(film_id):
+            data = f"d:{film_id}"
+        case Similar(film_id):
+            data = f"s:{film_id}"
+        case Picks(count, offset):
+            data = f"p:{count}:{offset}"
+        case History(offset):
+            data = f"h:{offset}"
+        case Ask():
+            data = "a"
+        case Close():
+            data = "x"
+        case Speak(language):
+            data = f"l:{language}"
+    if len(data.encode()) > MAX_BYTES:
+        raise ValueError(f"button data over {MAX_BYTES} bytes: {data!r}")
+    return data
+
+
+def unpack(data: str) -> Action:
+    """The action that :func:`pack` packed.
+
+    Raises:
+        UnknownButton: no version that still counts made this.
+    """
+    letter, *fields = data.split(":")
+    try:
+        return _READERS[letter](*fields)
+    except (KeyError, TypeError, ValueError):
+        raise UnknownButton(data) from None
+
+
+def _number(raw: str) -> int:
+    number = int(raw)
+    if not 0 <= number < 2**63:
+        raise ValueError(raw)
+    return number
+
+
+def _stars(raw: str) -> float:
+    stars = float(raw)
+    if not 0.5 <= stars <= 5 or (stars * 2) % 1:
+        raise ValueError(raw)
+    return stars
+
+
+_READERS: dict[str, Callable[..., Action]] = {
+    "r": lambda film, stars: Rate(_number(film), _stars(stars)),
+    "q": lambda film, stars: Rate(_number(film), _stars(stars), asked=True),
+    "u": lambda film: Unseen(_number(film)),
+    "v": lambda film: Unseen(_number(film), asked=True),
+    "z": lambda film, stars: Restore(_number(film), None if stars == "-" else _stars(stars)),
+    "f": lambda film: Show(_number(film)),
+    "d": lambda film: Remove(_number(film)),
+    "s": lambda film: Similar(_number(film)),
+    "p": lambda count, offset: Picks(_number(count), _number(offset)),
+    "h": lambda offset: History(_number(offset)),
+    "a": Ask,
+    "x": Close,
+    "l": Speak,
+}

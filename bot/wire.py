@@ -1,0 +1,76 @@
+"""Talking to a Bot API server: the request class, and what other servers leave out.
+
+Telegram's own server needs none of the repairs below. Self-hosted ones and emulators, reached by
+``TELEGRAM_API_URL``, sometimes send dates in milliseconds, users without ``is_bot``, callback
+queries without ``chat_instance`` or ``null`` for "done", on all of which python-telegram-bot
+would fail. Refuses to know what any message means.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from telegram.request import HTTPXRequest
+
+_MILLISECONDS = 100_000_000_000  # as seconds this would be the year 5138
+_DATES = ("date", "edit_date", "forward_date")
+
+
+class BotApiRequest(HTTPXRequest):
+    """HTTPX, with answers repaired by :func:`repaired_answer` before they are parsed."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The server's answer as JSON, repaired."""
+        return repaired_answer(HTTPXRequest.parse_json_payload(payload))
+
+
+def repaired_answer(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer of a Bot API server such that python-telegram-bot parses it."""
+    if answer.get("ok") and "result" in answer and answer["result"] is None:
+        answer["result"] = True
+    result = answer.get("result")
+    if isinstance(result, list):
+        for update in result:
+            if isinstance(update, dict) and "update_id" in update:
+                repaired_update(update)
+            elif isinstance(update, dict):
+                _repair(update)
+    elif isinstance(result, dict):
+        if "first_name" in result and "type" not in result:  # getMe
+            result.setdefault("is_bot", True)
+        _repair(result)
+    return answer
+
+
+def repaired_update(update: dict[str, Any]) -> dict[str, Any]:
+    """An update such that python-telegram-bot parses it; changed in place and returned."""
+    for name in ("message", "edited_message"):
+        if isinstance(update.get(name), dict):
+            _complete_message(update[name])
+    query = update.get("callback_query")
+    if isinstance(query, dict):
+        query.setdefault("chat_instance", "")
+        if isinstance(query.get("message"), dict):
+            _complete_message(query["message"])
+    _repair(update)
+    return update
+
+
+def _complete_message(message: dict[str, Any]) -> None:
+    # Telegram marks a message that can no longer be reached by date 0; one without an id is such.
+    message.setdefault("date", int(time.time()) if "message_id" in message else 0)
+    message.setdefault("message_id", 0)
+
+
+def _repair(node: dict[str, Any]) -> None:
+    for name in _DATES:
+        if isinstance(node.get(name), int) and node[name] > _MILLISECONDS:
+            node[name] //= 1000
+    for name, value in node.items():
+        if name == "from" and isinstance(value, dict):
+            value.setdefault("is_bot", False)
+            value.setdefault("first_name", "")
+        if isinstance(value, dict):
+            _repair(value)
