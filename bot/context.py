@@ -1,0 +1,144 @@
+"""The one typed door from a handler to the rest: Services, and the context that carries them.
+
+Refuses to know what any handler does with them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from telegram import Update, User
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+
+from bot.settings import Settings
+from bot.words import Words, language_for, words_in
+from engine.catalogue import Catalogue, Film
+from engine.recommender import Recommender
+from storage import Database, Person
+
+if TYPE_CHECKING:
+    from bot.retraining import Retraining
+
+Result = TypeVar("Result")
+
+
+class NoModel(Exception):
+    """There is no trained model to answer with yet."""
+
+
+class FilmGone(LookupError):
+    """A button names a film that is not in the catalogue. ``film_id``: which."""
+
+    def __init__(self, film_id: int) -> None:
+        super().__init__(f"film {film_id} is not in the catalogue")
+        self.film_id = film_id
+
+
+@dataclass(frozen=True, slots=True)
+class ServingModel:
+    """The model that answers now: its version's name and the recommender."""
+
+    version: str
+    recommender: Recommender
+
+
+@dataclass(slots=True)
+class Services:
+    """What the handlers work with; one for each running bot.
+
+    ``model`` is the only attribute that changes: a retrain ends in one assignment. A handler
+    takes it once, so that one answer never mixes two models.
+    """
+
+    settings: Settings
+    database: Database
+    catalogue: Catalogue
+    model: ServingModel | None = None
+    popularity: Mapping[int, int] = field(default_factory=dict)
+    retraining: Retraining | None = None
+    clock: Callable[[], float] = time.time
+    started_at: float = field(default_factory=time.time)
+
+    def recommender(self) -> Recommender:
+        """The recommender that serves now.
+
+        Raises:
+            NoModel: nothing has been trained yet.
+        """
+        model = self.model
+        if model is None:
+            raise NoModel
+        return model.recommender
+
+    def film(self, film_id: int) -> Film:
+        """The film of a button or a rating.
+
+        Raises:
+            FilmGone: the catalogue has no such film.
+        """
+        film = self.catalogue.get(film_id)
+        if film is None:
+            raise FilmGone(film_id)
+        return film
+
+    def serve(self, model: ServingModel) -> None:
+        """From now on ``model`` answers."""
+        snapshot = model.recommender.snapshot
+        ids = snapshot.catalogue.film_ids.tolist()
+        self.popularity = dict(zip(ids, snapshot.popularity.tolist(), strict=True))
+        self.model = model
+
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self.clock())
+
+
+class FilmContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of every handler, with the services and the person at hand."""
+
+    @property
+    def services(self) -> Services:
+        """The services that :func:`bot.app.build_application` was given."""
+        services = self.bot_data["services"]
+        assert isinstance(services, Services)
+        return services
+
+    async def person(self, user: User) -> Person:
+        """The stored person behind a Telegram user; made at the first meeting."""
+        people = self.services.database.people
+        person = await people.get_or_create("telegram", user.id, None)
+        if person.left:
+            await people.mark_back(person.person_id)
+        return person
+
+    async def meet(self, update: Update) -> tuple[Person, Words]:
+        """The person who sent ``update`` and the words of their language."""
+        user = update.effective_user
+        assert user is not None  # every handler of ours is for messages and taps of people
+        person = await self.person(user)
+        return person, words_in(language_for(person.language, user.language_code))
+
+    @property
+    def argument(self) -> str:
+        """What stands behind the command, with its white space folded."""
+        return " ".join(self.args or [])
+
+
+async def off_loop(work: Callable[..., Result], *arguments: Any) -> Result:
+    """Runs the engine's work in a thread: the event loop goes on serving others."""
+    return await asyncio.to_thread(work, *arguments)
+
+
+FilmApplication = Application[
+    ExtBot[None],
+    FilmContext,
+    dict[Any, Any],
+    dict[Any, Any],
+    dict[Any, Any],
+    JobQueue[FilmContext],
+]
+Handler = Callable[[Update, FilmContext], Awaitable[None]]

@@ -1,0 +1,49 @@
+"""Telegram's limit of about one message a second into one chat, which PTB's limiter lacks.
+
+Refuses to know what is sent; it only looks at the method's name and the chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from aiolimiter import AsyncLimiter
+from telegram.ext import AIORateLimiter
+
+# Short bursts are allowed by Telegram ("Broadcasting to Users" in its FAQ): up to five messages
+# at once, and one a second in the long run.
+BURST = 5
+_MANY = 1024
+
+
+class ChatRateLimiter(AIORateLimiter):
+    """AIORateLimiter, and per private chat one new message a second with short bursts."""
+
+    def __init__(self, max_retries: int = 3) -> None:
+        super().__init__(max_retries=max_retries)
+        self._chats: dict[int, AsyncLimiter] = {}
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+        """Waits for the chat's turn where a new message is sent, then as the base class does."""
+        chat_id = data.get("chat_id")
+        if endpoint.startswith("send") and endpoint != "sendChatAction" and chat_id is not None:
+            await self._chat(int(chat_id)).acquire()
+        return await super().process_request(
+            callback, args, kwargs, endpoint, data, rate_limit_args
+        )
+
+    def _chat(self, chat_id: int) -> AsyncLimiter:
+        if len(self._chats) > _MANY:
+            for key, limiter in list(self._chats.items()):
+                if limiter.has_capacity(limiter.max_rate):  # idle: as good as a new one
+                    del self._chats[key]
+        return self._chats.setdefault(chat_id, AsyncLimiter(BURST, BURST))

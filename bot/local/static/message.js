@@ -1,0 +1,117 @@
+/**
+ * One message -> one list item: bubble, picture, file, quotation of what it replies to, keyboard.
+ *
+ * Pure rendering: the item is built from the message alone and replaced as a whole by an edit. What
+ * a press does is the caller's business.
+ */
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { renderKeyboard } from "./keyboard.js";
+import { safeFragment } from "./safe_html.js";
+import { fullMoment, timeOfDay } from "./times.js";
+
+/**
+ * @param {object} message as the page API gives it
+ * @param {object} context
+ * @param {ReturnType<import("./words.js").wordsFor>} context.words
+ * @param {(messageId: number) => object | null} context.find the message that this one replies to
+ * @param {(messageId: number, data: string) => void} context.onTap
+ * @param {(message: object) => void} context.onReply
+ * @param {(command: string) => void} context.onCommand
+ * @returns {HTMLLIElement}
+ */
+export function renderMessage(message, context) {
+  const { words } = context;
+  const fromBot = message.from !== "person";
+  const label = `${words.say(fromBot ? "bot" : "you")}, ${timeOfDay(message.date, words.language)}`;
+  const text = textOf(message, fromBot ? context : { ...context, onCommand: null });
+  const media = mediaOf(message, words);
+  const bubble = h("div", { class: "bubble", data: { only: media !== null && text === null ? "media" : "" } },
+    quoteOf(message, context), media, text, stampOf(message, words));
+  const keyboard = renderKeyboard(message.keyboard, {
+    label: `${label}: ${plainText(message).slice(0, 60)}`,
+    onTap: (data) => context.onTap(message.message_id, data),
+  });
+  return h("li", {
+    class: `message ${fromBot ? "from-bot" : "from-person"}`,
+    data: { messageId: message.message_id, date: message.date },
+  },
+  h("span", { class: "visually-hidden" }, `${label}: `),
+  h("div", { class: "bubble-line" }, bubble, replyButton(message, context)),
+  keyboard);
+}
+
+/** What a message says, without markup: for announcements, quotations and searches. */
+export function plainText(message) {
+  const text = message.text || message.caption || "";
+  return text || message.document?.name || "";
+}
+
+function textOf(message, { words, onCommand }) {
+  const html = message.html ?? message.caption_html ?? null;
+  const plain = message.text || message.caption || "";
+  if ((html ?? plain) === "") return null;
+  const text = h("div", { class: "text", dir: "auto" });
+  if (html === null) text.textContent = plain;
+  else text.append(safeFragment(html, { onCommand, say: words.say }));
+  return text;
+}
+
+function mediaOf(message, words) {
+  const { photo, document: file } = message;
+  if (photo) {
+    const size = photo.width && photo.height ? { width: photo.width, height: photo.height } : {};
+    return h("a", {
+      class: "photo", href: photo.url, target: "_blank", rel: "noopener noreferrer", title: words.say("openPhoto"),
+    }, h("img", { src: photo.url, alt: plainText(message).split("\n")[0] || words.say("photo"), ...size }));
+  }
+  if (file) {
+    return h("a", { class: "file", href: file.url, download: file.name ?? "", target: "_blank", rel: "noopener noreferrer" },
+      h("span", { class: "file-mark" }, icon("file")),
+      h("span", { class: "file-words" },
+        h("span", { class: "file-name" }, file.name || words.say("file")),
+        h("span", { class: "file-size" }, readableSize(file.size, words.language))));
+  }
+  return null;
+}
+
+function stampOf(message, { say, language }) {
+  return h("span", { class: "stamp" },
+    message.edited && h("span", { class: "edited" }, say("edited")),
+    h("time", {
+      datetime: new Date(message.date * 1000).toISOString(), title: fullMoment(message.date, language),
+    }, timeOfDay(message.date, language)));
+}
+
+function quoteOf(message, { find, words }) {
+  const target = message.reply_to;
+  if (target === undefined || target === null) return null;
+  const quoted = typeof target === "object" ? target : find(target);
+  if (quoted === null) return null;
+  return h("div", { class: "quote" },
+    h("span", { class: "quote-who" }, words.say(quoted.from === "person" ? "you" : "bot")),
+    h("span", { class: "quote-text" }, plainText(quoted)));
+}
+
+function replyButton(message, { words, onReply }) {
+  return h("button", {
+    type: "button", class: "reply-button", tabindex: -1, title: words.say("reply"), "aria-label": words.say("reply"),
+    on: { click: () => onReply(message) },
+  }, icon("reply"));
+}
+
+/** A number of bytes as people read it: "12 kB". */
+export function readableSize(bytes, language) {
+  if (typeof bytes !== "number") return "";
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  let step = 0;
+  while (bytes >= 1000 && step < units.length - 1) {
+    bytes /= 1000;
+    step += 1;
+  }
+  const digits = step > 0 && bytes < 10 ? 1 : 0;
+  return new Intl.NumberFormat(language, {
+    style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: digits,
+  }).format(bytes);
+}

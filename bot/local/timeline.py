@@ -1,0 +1,91 @@
+"""What the page sees of one chat: numbered events, kept to a bound, replayed and then live.
+
+Knows order and waiting; what an event says is for chat.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Final
+
+Event = dict[str, Any]
+
+KEPT_EVENTS: Final = 5_000  # per chat
+_LIVE_BACKLOG: Final = 10_000  # events that a reader may fall behind by
+
+
+class Timeline:
+    """The events of one person's chat, each with an increasing "seq"."""
+
+    def __init__(self, kept: int = KEPT_EVENTS) -> None:
+        self._history: deque[Event] = deque(maxlen=kept)
+        self._commands: Event | None = None  # only the latest counts, so it never ages out
+        self._last = 0
+        self._readers: set[asyncio.Queue[Event | None]] = set()
+
+    @property
+    def last(self) -> int:
+        """The seq of the latest event, 0 before the first."""
+        return self._last
+
+    def add(self, event: Event, *, kept: bool = True) -> Event:
+        """Numbers `event`, keeps it for replay unless told otherwise, and hands it to all readers."""
+        self._last += 1
+        numbered = {"type": event["type"], "seq": self._last, **event}
+        if event["type"] == "commands":
+            self._commands = numbered
+        elif kept:
+            self._history.append(numbered)
+        for reader in tuple(self._readers):
+            if reader.full():
+                reader.get_nowait()  # a reader this far behind loses the oldest
+            reader.put_nowait(numbered)
+        return numbered
+
+    def after(self, seq: int) -> list[Event]:
+        """The kept events with a greater seq, in order."""
+        start = bisect.bisect_right(self._history, seq, key=lambda event: int(event["seq"]))
+        events = [self._history[i] for i in range(start, len(self._history))]
+        if self._commands is not None and self._commands["seq"] > seq:
+            bisect.insort(events, self._commands, key=lambda event: int(event["seq"]))
+        return events
+
+    async def follow(self, seq: int = 0) -> AsyncIterator[Event]:
+        """The kept events after `seq`, then every new one, until `close`.
+
+        A `seq` from the future belongs to an earlier life of the server: everything is replayed.
+        """
+        reader: asyncio.Queue[Event | None] = asyncio.Queue(_LIVE_BACKLOG)
+        self._readers.add(reader)
+        try:
+            for event in self.after(seq if seq <= self._last else 0):
+                yield event
+            while (live := await reader.get()) is not None:
+                yield live
+        finally:
+            self._readers.discard(reader)
+
+    async def wait_for(
+        self, accept: Callable[[Event], bool], *, after: int = 0, timeout: float = 5.0
+    ) -> Event:
+        """The first event after `after`, past or to come, that `accept` takes.
+
+        Raises:
+            TimeoutError: when none comes within `timeout` seconds.
+        """
+        stream = self.follow(after)
+        async with asyncio.timeout(timeout):
+            async for event in stream:
+                if accept(event):
+                    return event
+        raise TimeoutError("the chat was closed")
+
+    def close(self) -> None:
+        """Ends every reader: the server stops."""
+        for reader in tuple(self._readers):
+            if reader.full():
+                reader.get_nowait()
+            reader.put_nowait(None)

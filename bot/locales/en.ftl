@@ -1,0 +1,258 @@
+# What the bot says, in English. Arguments arrive escaped; tags are those of Telegram's HTML.
+
+## Meeting
+
+welcome =
+    <b>Hi! I find films you are likely to love.</b>
+
+    Rate a few that you have seen, with the buttons or by name, for example <code>Alien 4.5</code>. Then say /recommend. I learn from every star.
+welcome-back =
+    <b>Welcome back!</b> { $count ->
+        [one] You have rated one film.
+       *[other] You have rated { $count } films.
+    } Say /recommend for picks, or rate on:
+help =
+    <b>What I can do</b>
+
+    /recommend – films picked for you (<code>/recommend 10</code> for ten)
+    /rate – rate a film: <code>/rate Alien 4.5</code>, or just <code>/rate</code> and I ask
+    /similar – films like one: <code>/similar Alien</code>
+    /ratings – what you have rated
+    /undo – take the last rating back
+    /cancel – close an open question
+    /language – English or Russian
+
+    You can also just type a title. Stars go from 0.5 to 5, in halves. Typos are fine.
+help-admin =
+    <b>For you as an admin</b>
+    /retrain – train on the newest ratings
+    /status – how I am doing
+group = I talk in private, so that your ratings stay yours: { $link }
+group-link = open our chat
+
+## Rating
+
+film-line = <b>{ $title }</b>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+ask =
+    Have you seen this one?
+
+    🎬 { $film }
+    { $genres }
+card =
+    🎬 { $film }
+    { $genres }
+
+    { $note }
+card-note = How was it?
+card-note-predicted = I think you would give it ★{ $stars }. How was it?
+card-note-rated = You gave it ★{ $stars }. Tap to change that.
+rated = ★{ $stars } for { $film }. Saved.
+rated-again = ★{ $stars } for { $film } instead of ★{ $previous }. Saved.
+rated-hint-first = Two more and the picks become yours. Rate on, or /recommend already.
+rated-hint-ready = That is enough for picks of your own: /recommend
+unseen = Not seen yet: { $film }. I won't ask again.
+restored = Taken back. { $film } has ★{ $stars } again.
+restored-none = Taken back. { $film } is not rated.
+removed = Your rating of { $film } is gone.
+not-rated = You have not rated { $film }, so there is nothing to remove.
+ask-done =
+    You have been through all the films that I would ask about. Type any title to rate more, or say /recommend.
+choose = Which one do you mean?
+choose-stars = Which one gets ★{ $stars }?
+choose-reading = Is the { $stars } a part of the title, or your stars?
+choose-film = { $label }
+choose-rating = ★{ $stars } for { $label }
+not-found =
+    I know no film called “{ $query }”. Try its English title or a part of it; my newest film is from { $newest }.
+not-found-long = That is too long for a title. Send just the name of a film, such as <code>Alien</code>.
+bad-stars =
+    Stars go from 0.5 to 5 in halves, so { $stars } won't fit. How was { $film }?
+bad-stars-choose =
+    Stars go from 0.5 to 5 in halves, so { $stars } won't fit. Which film did you mean?
+film-gone =
+    That film is no longer in my catalogue. What you rated is kept. Type another title, or say /recommend.
+no-title =
+    Send me the title of a film, such as <code>Alien</code>, and I'll show it with stars to tap. All I can do: /help
+unknown-command = I don't know { $command }. Everything I can do is in /help
+old-button =
+    That button is from an older version of me, and I can't tell what it meant. Say /recommend or /rate to go on.
+
+## Picks
+
+picks-title = <b>Your picks</b>
+picks-title-more = <b>More for you</b>
+picks-title-new =
+    <b>Popular and varied, to begin with</b>
+    I don't know your taste yet. Rate three films with /rate, or type their titles, and this list becomes yours.
+pick =
+    { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    } · ★{ $stars }
+    { $genres }
+    <i>{ $reason }</i>
+reason = because you gave ★{ $stars } to { $title }
+reason-less = although you gave ★{ $stars } to { $title }
+reason-popular = { $count ->
+        [one] one person rated it
+       *[other] { $count } people rated it
+    }, ★{ $mean } on average
+picks-footer = Seen one? Tap its number to rate it.
+picks-end = That is all I can recommend for now. Rate more films with /rate, and there will be more.
+bad-count =
+    “{ $raw }” is not a number of films. Say for example <code>/recommend 5</code>.
+count-low = Ask for at least one film, for example <code>/recommend 5</code>.
+count-high = I show up to { $most } at once; here they are.
+similar-title = <b>Like { $title }</b>
+similar-line =
+    { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+    { $genres }
+similar-usage = Which film? Say for example <code>/similar Alien</code>.
+similar-none = I have found nothing like { $film } yet. It may have too few ratings.
+learning =
+    I am still learning from the ratings and can't pick yet. Yours are saved all the same. Ask again in a minute.
+
+## Looking back
+
+ratings-title = { $count ->
+        [one] <b>You have rated one film</b>
+       *[other] <b>You have rated { $count } films</b>
+    }
+ratings-line = { $rank }. { $film } · ★{ $stars }
+ratings-footer = Tap a number to change a rating.
+ratings-none = You have rated nothing yet. Type the title of a film that you have seen, or say /rate.
+undone = Taken back: { $film }, ★{ $was }.
+undone-restored = Taken back: { $film } has ★{ $stars } again.
+undone-removal = { $film } has its ★{ $stars } back.
+undo-none = There is nothing to take back. Rate a film with /rate.
+cancelled = Closed. Nothing that you rated is lost.
+cancel-none = There is no open question. /recommend or /rate?
+
+## Language
+
+language-ask = Which language shall I speak?
+language-set = I speak English now.
+language-name = English
+
+## Buttons
+
+button-unseen = Haven't seen it
+button-undo = Undo
+button-remove = Remove rating
+button-similar = Similar films
+button-more = More
+button-next = Another film
+button-recommend = My picks
+button-close = Close
+button-newer = ‹ Newer
+button-older = Older ›
+
+toast-saved = ★{ $stars } saved
+toast-unseen = OK
+toast-undone = Taken back
+toast-gone = That film is gone
+toast-old = That button is too old
+
+## When something goes wrong
+
+error = Something went wrong on my side. What you rated is safe. Please try that once more.
+error-storage = I can't reach my notebook just now, so that was <b>not</b> saved. Please try again in a minute.
+error-storage-full = My disk is full, so that was <b>not</b> saved. The people who run me have been told. Please try again later.
+
+## Admins
+
+admin-only = That is for the people who run me. Picks for you: /recommend
+retrain-start = Training on the newest ratings. People are served by the old model meanwhile.
+retrain-running = A training is under way already. I'll say here how it ended.
+retrain-progress =
+    Training: { $stage }
+    <code>{ $bar }</code> { $percent } %
+retrain-stage-data = reading the ratings
+retrain-stage-features = film features
+retrain-stage-embedding = film embedding
+retrain-stage-index = index
+retrain-stage-als = matrix factorisation
+retrain-stage-evaluate = measuring on held-out people
+retrain-stage-save = saving
+retrain-stage-other = training
+retrain-live =
+    <b>The new model is live</b>, after { $seconds } s on { $ratings } ratings.
+retrain-rejected =
+    <b>The old model stays</b>: the new one is worse on the same people by more than is allowed.
+retrain-first = There was no model before.
+retrain-figures =
+    <pre>{ $table }</pre>
+    Measured on { $people } people who are left out of training.
+retrain-unmeasured = Too few ratings to measure it on people left out.
+retrain-failed = <b>Training failed, the old model goes on serving.</b> { $reason } Say /retrain to try again.
+retrain-killed = The process was ended by signal { $signal }.
+retrain-crashed = It ended with: { $detail }
+retrain-no-data = There are no ratings to learn from yet.
+retrain-scheduled = The training that the schedule started:
+figure-new = new
+figure-old = old
+status =
+    <b>How I am doing</b>
+    People: { $people } · their ratings: { $ratings }
+    MovieLens: { $dataset }, { $imported } ratings · films: { $films }
+    Model: { $model }
+    New ratings since: { $fresh }
+    Next retrain: { $next }
+    Last training: { $last }
+    Up for { $uptime }
+status-model = { $version } ({ $figures })
+status-model-none = none yet
+status-last-none = none since the start
+status-next-off = switched off
+status-next-running = running now
+status-next-cron = { $when } UTC, or after { $after } new ratings
+status-next-cron-only = { $when } UTC
+status-next-after = after { $after } new ratings
+status-last-live = new model live
+status-last-rejected = new model worse, old one kept
+status-last-failed = failed, old one kept
+
+## The commands menu
+
+command-recommend = Films picked for you
+command-rate = Rate a film
+command-similar = Films like one you name
+command-ratings = What you have rated
+command-undo = Take the last rating back
+command-cancel = Close an open question
+command-language = English or Russian
+command-help = What I can do
+command-start = Begin
+command-retrain = Train on the newest ratings
+command-status = How the bot is doing
+about = I find films that you are likely to love. Rate a few that you have seen, ask for picks, and I say why. I learn from every star.
+about-short = Films you are likely to love, and why
+
+## Genres
+
+genre-action = Action
+genre-adventure = Adventure
+genre-animation = Animation
+genre-children = Children
+genre-childrens = Children
+genre-comedy = Comedy
+genre-crime = Crime
+genre-documentary = Documentary
+genre-drama = Drama
+genre-fantasy = Fantasy
+genre-film-noir = Film noir
+genre-horror = Horror
+genre-imax = IMAX
+genre-musical = Musical
+genre-mystery = Mystery
+genre-romance = Romance
+genre-sci-fi = Sci-Fi
+genre-thriller = Thriller
+genre-war = War
+genre-western = Western

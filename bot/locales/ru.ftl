@@ -1,0 +1,261 @@
+# Что говорит бот по-русски. Аргументы приходят экранированными; теги — из HTML Telegram.
+
+## Знакомство
+
+welcome =
+    <b>Привет! Я подбираю фильмы, которые тебе понравятся.</b>
+
+    Оцени несколько из тех, что уже видел: кнопками или по названию, например <code>Alien 4,5</code>. Потом скажи /recommend. Я учусь на каждой оценке. (Названия я знаю английские.)
+welcome-back =
+    <b>С возвращением!</b> { $count ->
+        [one] У тебя { $count } оценка.
+        [few] У тебя { $count } оценки.
+       *[other] У тебя { $count } оценок.
+    } Скажи /recommend, и я подберу фильмы, или оценивай дальше:
+help =
+    <b>Что я умею</b>
+
+    /recommend – фильмы для тебя (<code>/recommend 10</code> – десять)
+    /rate – оценить фильм: <code>/rate Alien 4,5</code>, а на просто <code>/rate</code> спрошу сам
+    /similar – похожие фильмы: <code>/similar Alien</code>
+    /ratings – твои оценки
+    /undo – вернуть последнюю оценку назад
+    /cancel – закрыть вопрос
+    /language – русский или английский
+
+    Можно просто написать название, по-английски. Звёзды от 0,5 до 5, с половинками. Опечатки не страшны.
+help-admin =
+    <b>Для администратора</b>
+    /retrain – обучиться на новых оценках
+    /status – как у меня дела
+group = Я говорю с глазу на глаз, чтобы твои оценки остались твоими: { $link }
+group-link = открыть наш чат
+
+## Оценки
+
+film-line = <b>{ $title }</b>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+ask =
+    Видел такой?
+
+    🎬 { $film }
+    { $genres }
+card =
+    🎬 { $film }
+    { $genres }
+
+    { $note }
+card-note = Как тебе?
+card-note-predicted = Думаю, ты поставишь ★{ $stars }. Как тебе?
+card-note-rated = Твоя оценка ★{ $stars }. Нажми, чтобы изменить.
+rated = ★{ $stars } фильму { $film }. Сохранено.
+rated-again = ★{ $stars } фильму { $film } вместо ★{ $previous }. Сохранено.
+rated-hint-first = Ещё две, и подборка станет твоей. Оценивай дальше, или уже сейчас /recommend.
+rated-hint-ready = Этого хватит для твоей подборки: /recommend
+unseen = Ещё не смотрели: { $film }. Больше не спрошу.
+restored = Вернул. У { $film } снова ★{ $stars }.
+restored-none = Вернул. { $film } без оценки.
+removed = Твоей оценки { $film } больше нет.
+not-rated = У { $film } нет твоей оценки, убирать нечего.
+ask-done =
+    Ты прошёл все фильмы, о которых я бы спросил. Напиши любое название, чтобы оценить ещё, или скажи /recommend.
+choose = Какой из них?
+choose-stars = Какому из них ★{ $stars }?
+choose-reading = { $stars } – это часть названия или твои звёзды?
+choose-film = { $label }
+choose-rating = ★{ $stars } фильму { $label }
+not-found =
+    Не знаю фильма «{ $query }». Попробуй английское название или его часть; самый новый фильм у меня { $newest } года.
+not-found-long = Это слишком длинно для названия. Пришли только имя фильма, например <code>Alien</code>.
+bad-stars =
+    Звёзды идут от 0,5 до 5 с половинками, { $stars } не подойдёт. Как тебе { $film }?
+bad-stars-choose =
+    Звёзды идут от 0,5 до 5 с половинками, { $stars } не подойдёт. О каком фильме речь?
+film-gone =
+    Этого фильма больше нет в моём каталоге. Твои оценки целы. Напиши другое название или скажи /recommend.
+no-title =
+    Пришли название фильма, например <code>Alien</code>, и я покажу его со звёздами. Всё, что я умею: /help
+unknown-command = Не знаю команды { $command }. Всё, что я умею, – в /help
+old-button =
+    Эта кнопка из моей прежней версии, и я не пойму, что она значила. Скажи /recommend или /rate.
+
+## Подборка
+
+picks-title = <b>Для тебя</b>
+picks-title-more = <b>Ещё для тебя</b>
+picks-title-new =
+    <b>Для начала – известное и разное</b>
+    Я ещё не знаю твоего вкуса. Оцени три фильма через /rate или напиши их названия, и подборка станет твоей.
+pick =
+    { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    } · ★{ $stars }
+    { $genres }
+    <i>{ $reason }</i>
+reason = потому что у { $title } твои ★{ $stars }
+reason-less = хотя у { $title } твои ★{ $stars }
+reason-popular = { $count ->
+        [one] { $count } человек оценил
+        [few] { $count } человека оценили
+       *[other] { $count } человек оценили
+    }, в среднем ★{ $mean }
+picks-footer = Что-то уже видел? Нажми номер и оцени.
+picks-end = Больше пока посоветовать нечего. Оцени ещё фильмы через /rate, и найдётся новое.
+bad-count =
+    «{ $raw }» – это не число фильмов. Скажи, например, <code>/recommend 5</code>.
+count-low = Попроси хотя бы один фильм, например <code>/recommend 5</code>.
+count-high = За раз покажу не больше { $most }; вот они.
+similar-title = <b>Похожи на { $title }</b>
+similar-line =
+    { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+    { $genres }
+similar-usage = На какой фильм? Скажи, например, <code>/similar Alien</code>.
+similar-none = Пока не нашёл ничего похожего на { $film }. Наверное, у него мало оценок.
+learning =
+    Я ещё учусь на оценках и пока не могу советовать. Твои оценки сохраняются. Спроси через минуту.
+
+## Что было
+
+ratings-title = { $count ->
+        [one] <b>У тебя { $count } оценка</b>
+        [few] <b>У тебя { $count } оценки</b>
+       *[other] <b>У тебя { $count } оценок</b>
+    }
+ratings-line = { $rank }. { $film } · ★{ $stars }
+ratings-footer = Нажми номер, чтобы изменить оценку.
+ratings-none = Оценок пока нет. Напиши название фильма, который видел, или скажи /rate.
+undone = Вернул назад: { $film }, ★{ $was }.
+undone-restored = Вернул назад: у { $film } снова ★{ $stars }.
+undone-removal = У { $film } снова твои ★{ $stars }.
+undo-none = Возвращать нечего. Оцени фильм через /rate.
+cancelled = Закрыл. Все твои оценки целы.
+cancel-none = Открытых вопросов нет. /recommend или /rate?
+
+## Язык
+
+language-ask = На каком языке говорить?
+language-set = Теперь говорю по-русски.
+language-name = Русский
+
+## Кнопки
+
+button-unseen = Не видел
+button-undo = Вернуть
+button-remove = Убрать оценку
+button-similar = Похожие
+button-more = Ещё
+button-next = Другой фильм
+button-recommend = Моя подборка
+button-close = Закрыть
+button-newer = ‹ Новее
+button-older = Раньше ›
+
+toast-saved = ★{ $stars } сохранено
+toast-unseen = Хорошо
+toast-undone = Вернул
+toast-gone = Этого фильма больше нет
+toast-old = Кнопка слишком старая
+
+## Когда что-то не так
+
+error = Что-то сломалось на моей стороне. Твои оценки целы. Попробуй ещё раз.
+error-storage = Не могу добраться до своей тетради, поэтому это <b>не</b> сохранено. Попробуй через минуту.
+error-storage-full = У меня кончилось место на диске, поэтому это <b>не</b> сохранено. Те, кто мной управляет, уже знают. Попробуй позже.
+
+## Администраторам
+
+admin-only = Это для тех, кто мной управляет. А подборка для тебя: /recommend
+retrain-start = Обучаюсь на новых оценках. Пока отвечает старая модель.
+retrain-running = Обучение уже идёт. Чем оно кончится, скажу здесь.
+retrain-progress =
+    Обучение: { $stage }
+    <code>{ $bar }</code> { $percent } %
+retrain-stage-data = читаю оценки
+retrain-stage-features = признаки фильмов
+retrain-stage-embedding = векторы фильмов
+retrain-stage-index = индекс
+retrain-stage-als = матричное разложение
+retrain-stage-evaluate = проверка на отложенных людях
+retrain-stage-save = сохраняю
+retrain-stage-other = учусь
+retrain-live =
+    <b>Новая модель работает</b>: { $seconds } с, оценок: { $ratings }.
+retrain-rejected =
+    <b>Остаётся старая модель</b>: новая на тех же людях хуже больше, чем допустимо.
+retrain-first = Раньше модели не было.
+retrain-figures =
+    <pre>{ $table }</pre>
+    Измерено на людях, которых при обучении не показывали: { $people }.
+retrain-unmeasured = Оценок слишком мало, чтобы проверить на отложенных людях.
+retrain-failed = <b>Обучение не удалось, отвечает старая модель.</b> { $reason } Повторить: /retrain
+retrain-killed = Процесс остановлен сигналом { $signal }.
+retrain-crashed = Он закончился так: { $detail }
+retrain-no-data = Учиться пока не на чем: оценок нет.
+retrain-scheduled = Обучение по расписанию:
+figure-new = новая
+figure-old = старая
+status =
+    <b>Как у меня дела</b>
+    Людей: { $people } · их оценок: { $ratings }
+    MovieLens: { $dataset }, оценок { $imported } · фильмов: { $films }
+    Модель: { $model }
+    Новых оценок с тех пор: { $fresh }
+    Следующее обучение: { $next }
+    Последнее обучение: { $last }
+    Работаю { $uptime }
+status-model = { $version } ({ $figures })
+status-model-none = пока нет
+status-last-none = после запуска не было
+status-next-off = выключено
+status-next-running = идёт сейчас
+status-next-cron = { $when } UTC или после { $after } новых оценок
+status-next-cron-only = { $when } UTC
+status-next-after = после { $after } новых оценок
+status-last-live = новая модель работает
+status-last-rejected = новая хуже, осталась старая
+status-last-failed = не удалось, осталась старая
+
+## Меню команд
+
+command-recommend = Фильмы для тебя
+command-rate = Оценить фильм
+command-similar = Похожие на названный
+command-ratings = Твои оценки
+command-undo = Вернуть последнюю оценку
+command-cancel = Закрыть вопрос
+command-language = Русский или английский
+command-help = Что я умею
+command-start = Начать
+command-retrain = Обучиться на новых оценках
+command-status = Как дела у бота
+about = Подбираю фильмы, которые тебе понравятся. Оцени несколько из тех, что видел, попроси подборку, и я объясню почему. Учусь на каждой звезде.
+about-short = Фильмы, которые понравятся, и почему
+
+## Жанры
+
+genre-action = боевик
+genre-adventure = приключения
+genre-animation = мультфильм
+genre-children = детский
+genre-childrens = детский
+genre-comedy = комедия
+genre-crime = криминал
+genre-documentary = документальный
+genre-drama = драма
+genre-fantasy = фэнтези
+genre-film-noir = нуар
+genre-horror = ужасы
+genre-imax = IMAX
+genre-musical = мюзикл
+genre-mystery = детектив
+genre-romance = мелодрама
+genre-sci-fi = фантастика
+genre-thriller = триллер
+genre-war = военный
+genre-western = вестерн

@@ -1,0 +1,82 @@
+"""Sending views, and what Telegram may answer to that.
+
+A reply is a new message, an edit of the tapped one, or a toast. Some refusals are ordinary: an
+edit that changes nothing, a tap that is too old to be answered, a message that is gone. They are
+settled here, so that no handler has to know of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.views import View
+
+_log = logging.getLogger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+TOAST_LIMIT = 200
+
+
+async def send(update: Update, *views: View) -> Message | None:
+    """Sends the views as new messages into the chat of ``update``; returns the last."""
+    chat = update.effective_chat
+    assert chat is not None  # a person's message or tap has a chat
+    message = None
+    for view in views:
+        message = await chat.send_message(
+            view.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=view.keyboard,
+            link_preview_options=_NO_PREVIEW,
+        )
+    return message
+
+
+async def edit(update: Update, view: View) -> None:
+    """Puts ``view`` in place of the tapped message; sends it anew where that is impossible."""
+    query = update.callback_query
+    if query is not None and isinstance(query.message, Message) and query.message.message_id:
+        try:
+            await query.message.edit_text(
+                view.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=view.keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return  # a second tap on the same button: it shows that already
+            _log.info("cannot edit a message (%s): sending a new one", error.message)
+        else:
+            return
+    await send(update, view)
+
+
+async def close_keyboard(query: CallbackQuery) -> None:
+    """Takes the buttons away; a message that is gone or has none is as good."""
+    if isinstance(query.message, Message) and query.message.message_id:
+        try:
+            await query.message.edit_reply_markup(None)
+        except BadRequest as error:
+            _log.info("no keyboard taken away: %s", error.message)
+
+
+async def toast(query: CallbackQuery, text: str = "") -> None:
+    """Answers a tap, so that the button stops waiting.
+
+    The tap's work is done whether or not Telegram still takes the answer: a query may be too
+    old, and the network may fail on what is only a nicety.
+    """
+    try:
+        await query.answer(text[:TOAST_LIMIT] or None)
+    except TelegramError as error:
+        _log.info("a tap was not answered: %s", error.message)
+
+
+async def send_all(update: Update, views: Iterable[View]) -> None:
+    """Sends every view in order."""
+    await send(update, *views)
