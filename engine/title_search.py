@@ -1,0 +1,223 @@
+"""Which film does a typed text mean? An index of titles that forgives the way people type.
+
+It knows titles and years, nothing of what a catalogue or a rating is; popularity comes in as
+numbers and only decides between titles that fit about equally well.
+
+A query has a few readings (`title_queries`). For each, every word is matched against the words of
+all titles: equal, a beginning of, or a few typing errors away (`title_words`). An inverted index
+adds up, for all titles at once, how much of the query each one explains. The best few dozen, and
+those that are alike as plain strings, are then aligned word by word and scored by
+
+    score = 100 F (.68 + .24 T + .08 R)
+
+F: share of the query's weight found in the title, T: share of the title's weight found in the
+query, R: likeness of the two as plain strings. What stays under MIN_SCORE is no match: a chat
+must not answer small talk with films.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import log1p
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from engine.title_queries import Reading, readings
+from engine.title_words import Vocabulary
+from engine.titles import fold, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+MIN_SCORE = 60.0
+MAX_QUERY = 250  # characters; the longest title of MovieLens has about 200
+MAX_WORDS = 30
+SHORTLIST = 80  # titles per reading that are aligned word by word
+POPULARITY_BONUS = 5.0  # points at most, and only in the order, not in the score
+
+_ARTICLE = 0.5  # points that "matrix" is behind "the matrix"
+_ALIAS = 1.0  # points that an alias is behind a title
+_SHORT = 6.0  # points that the part before a colon is behind the whole
+_LIKE_STRINGS = 78.0  # likeness from which two strings without spaces are compared further
+
+_SUBTITLE = re.compile(r":\s|\s[-–—]\s")
+_ARTICLES = ("the ", "a ", "an ", "le ", "la ", "les ", "il ", "el ", "los ", "das ", "der ")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchableTitle:
+    """What the index has to know of a film."""
+
+    film_id: int
+    title: str
+    year: int | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A film that fits; score 0..100; exact: the query is its title, year included if given."""
+
+    film_id: int
+    score: float
+    exact: bool
+    literal: bool  # exact, and the articles agree as well
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One way to call a film; `behind`: points it loses for not being the title itself."""
+
+    film: SearchableTitle
+    text: str  # normalised; never empty
+    compact: str  # without spaces
+    folded: str  # with articles
+    behind: float
+
+
+class TitleIndex:
+    """Immutable once built; safe to search from several threads."""
+
+    def __init__(self, titles: Iterable[SearchableTitle]) -> None:
+        self._keys = [key for film in titles for key in _keys(film)]
+        self._compact = [key.compact for key in self._keys]
+        self._vocabulary = Vocabulary(key.text.split() for key in self._keys)
+        self._words = [
+            [self._vocabulary.id(word) for word in key.text.split()] for key in self._keys
+        ]
+        weights = np.array(self._vocabulary.weights, np.float32)
+        flat = np.array([word for words in self._words for word in words], dtype=np.int64)
+        owner = np.repeat(np.arange(len(self._keys)), [len(words) for words in self._words])
+        # The inverted index: word w is in the keys _keys_with[_start[w] : _start[w + 1]].
+        self._keys_with = owner[np.argsort(flat, kind="stable")]
+        self._start = np.searchsorted(np.sort(flat), np.arange(len(weights) + 1))
+        self._key_weight: NDArray[np.float32] = np.zeros(len(self._keys), np.float32)
+        np.add.at(self._key_weight, owner, weights[flat])
+
+    def search(self, query: str, popularity: Mapping[int, int]) -> list[Hit]:
+        """Films that fit, best first, each once; [] for a text that is like no title."""
+        if not self._keys or len(query) > MAX_QUERY:
+            return []
+        best: dict[int, Hit] = {}
+        for reading in readings(query, self._vocabulary):
+            if len(reading.words) > MAX_WORDS:
+                continue
+            for hit in self._judged(reading):
+                known = best.get(hit.film_id)
+                if known is None or (hit.exact, hit.score) > (known.exact, known.score):
+                    best[hit.film_id] = hit
+        hits = [hit for hit in best.values() if hit.score >= MIN_SCORE]
+        if any(hit.literal for hit in hits) and fold(query).startswith(_ARTICLES):
+            # "The Killer" was typed with its article, so it is not "Killer".
+            hits = [Hit(h.film_id, h.score, h.literal, h.literal) for h in hits]
+        most = max((log1p(popularity.get(hit.film_id, 0)) for hit in hits), default=0.0) or 1.0
+
+        def rank(hit: Hit) -> tuple[bool, float]:
+            known_by = log1p(popularity.get(hit.film_id, 0)) / most
+            return hit.exact, hit.score + POPULARITY_BONUS * known_by
+
+        return sorted(hits, key=rank, reverse=True)
+
+    def _judged(self, reading: Reading) -> Iterator[Hit]:
+        vocabulary, words = self._vocabulary, reading.words
+        weights = [vocabulary.weight(word) for word in words]
+        alike = [
+            vocabulary.alike(word, open_ended=0 < at == len(words) - 1)
+            for at, word in enumerate(words)
+        ]
+        text = " ".join(words)
+        compact = text.replace(" ", "")
+        for at in self._shortlist(weights, alike, compact):
+            key = self._keys[at]
+            year = key.film.year
+            if key.compact == compact:
+                whole = key.behind < _SHORT and reading.factor > 0.98
+                exact = whole and reading.year in {None, year}
+                literal = exact and key.folded == reading.folded
+                score = 100.0 - (0.0 if literal else _ARTICLE)
+            else:
+                exact = literal = False
+                score = self._aligned(at, weights, alike, fuzz.ratio(text, key.text) / 100)
+                score = max(score, _as_strings(compact, key.compact))
+            score = (score - key.behind) * reading.factor * _year_factor(reading.year, year)
+            yield Hit(key.film.film_id, max(score, 0.0), exact, literal)
+
+    def _shortlist(
+        self, weights: list[float], alike: list[dict[int, float]], compact: str
+    ) -> list[int]:
+        """Keys worth a closer look, by what their words explain and as whole strings."""
+        n = len(self._keys)
+        explained = np.zeros(n, np.float32)  # (n,) of the query's weight
+        covered = np.zeros(n, np.float32)  # (n,) of the key's weight
+        best = np.zeros(n, np.float32)  # (n,) likeness of the word at hand
+        for weight, others in zip(weights, alike, strict=True):
+            best[:] = 0.0
+            # Rising, so that the closest word of a title is the one that stays.
+            for other, likeness in sorted(others.items(), key=lambda item: item[1]):
+                keys = self._keys_with[self._start[other] : self._start[other + 1]]
+                best[keys] = likeness
+            explained += weight * best
+            covered += weight * best
+        fit = explained / sum(weights) + 0.3 * np.minimum(covered / self._key_weight, 1.0)
+        fit[explained < 0.5 * sum(weights)] = 0.0
+        count = min(SHORTLIST, n)
+        listed = {int(at) for at in np.argpartition(fit, n - count)[n - count :] if fit[at] > 0}
+        if len(compact) >= 4:
+            like = process.extract(
+                compact, self._compact, scorer=fuzz.ratio, score_cutoff=_LIKE_STRINGS, limit=12
+            )
+            listed.update(at for _, _, at in like)
+        return sorted(listed)
+
+    def _aligned(
+        self, at: int, weights: list[float], alike: list[dict[int, float]], ratio: float
+    ) -> float:
+        """The score of the docstring: each query word takes the closest word still free."""
+        known = self._vocabulary.weights
+        free = list(self._words[at])
+        total = sum(known[word] for word in free)
+        found = covered = 0.0
+        for weight, others in zip(weights, alike, strict=True):
+            word = max(free, key=lambda word: others.get(word, 0.0), default=None)
+            if word is not None and word in others:
+                free.remove(word)
+                found += weight * others[word]
+                covered += known[word] * others[word]
+        F, T = found / sum(weights), covered / total
+        return 100 * F * (0.68 + 0.24 * T + 0.08 * ratio)
+
+
+def _keys(film: SearchableTitle) -> Iterator[_Key]:
+    """The title, the other titles, both together as MovieLens writes them, and short forms."""
+    names = [(film.title, 0.0), *((alias, _ALIAS) for alias in film.aliases)]
+    if film.aliases:
+        names.append((" ".join((film.title, *film.aliases)), _ALIAS))
+    for name in (film.title, *film.aliases):
+        short = _SUBTITLE.split(name, maxsplit=1)[0]
+        if short != name:
+            names.append((short, _SHORT))
+    seen: set[str] = set()
+    for name, behind in names:
+        text = normalise(name)
+        if text and text not in seen:
+            seen.add(text)
+            yield _Key(film, text, text.replace(" ", ""), fold(name), behind)
+
+
+def _as_strings(asked: str, title: str) -> float:
+    """Likeness without spaces, for words that were cut or joined in a way no word list knows."""
+    ratio = fuzz.ratio(asked, title, score_cutoff=_LIKE_STRINGS)
+    return ratio - 6.0 if len(asked) >= 6 else 0.0
+
+
+def _year_factor(asked: int | None, year: int | None) -> float:
+    if asked is None or asked == year:
+        return 1.0
+    if year is None:
+        return 0.9
+    return 0.96 if abs(asked - year) <= 1 else 0.8
