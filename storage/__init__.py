@@ -1,0 +1,76 @@
+"""Keeps people, films, ratings and models in SQLite. Knows nothing of Telegram or of the engine."""
+
+from storage.columns import (
+    ColumnsRead,
+    RatingColumns,
+    read_columns,
+    read_films,
+    read_person_ids,
+)
+from storage.database import Database
+from storage.errors import (
+    BackupExists,
+    DatabaseClosed,
+    DatabaseCorrupt,
+    DatabaseError,
+    DatabaseFailed,
+    DatabaseForeign,
+    DatabaseFull,
+    DatabaseInaccessible,
+    DatabaseLocked,
+    DatabaseNewer,
+    DatasetMismatch,
+    InvalidColumns,
+    InvalidStars,
+    ModelExists,
+    ModelInUse,
+    StorageError,
+    TransactionBroken,
+    UnknownFilm,
+    UnknownModel,
+    UnknownPerson,
+)
+from storage.films import FilmRow
+from storage.importing import DatasetRow, import_release
+from storage.models import ModelRow, ModelState
+from storage.people import Person, Source
+from storage.ratings import PutResult, Rating, Undone
+
+__all__ = [
+    "BackupExists",
+    "ColumnsRead",
+    "Database",
+    "DatabaseClosed",
+    "DatabaseCorrupt",
+    "DatabaseError",
+    "DatabaseFailed",
+    "DatabaseForeign",
+    "DatabaseFull",
+    "DatabaseInaccessible",
+    "DatabaseLocked",
+    "DatabaseNewer",
+    "DatasetMismatch",
+    "DatasetRow",
+    "FilmRow",
+    "InvalidColumns",
+    "InvalidStars",
+    "ModelExists",
+    "ModelInUse",
+    "ModelRow",
+    "ModelState",
+    "Person",
+    "PutResult",
+    "Rating",
+    "RatingColumns",
+    "Source",
+    "StorageError",
+    "TransactionBroken",
+    "Undone",
+    "UnknownFilm",
+    "UnknownModel",
+    "UnknownPerson",
+    "import_release",
+    "read_columns",
+    "read_films",
+    "read_person_ids",
+]

@@ -1,0 +1,132 @@
+"""The database as one object: opens the file, upgrades it, and gives its tables.
+
+SQLite 3.37 or later. Knows nothing of who asks or why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import AbstractAsyncContextManager, closing
+from typing import TYPE_CHECKING, Self
+
+from storage.connection import Connection
+from storage.dismissals import Dismissals
+from storage.errors import BackupExists, DatabaseCorrupt, DatabaseInaccessible, translated
+from storage.films import Films
+from storage.importing import Dataset
+from storage.migrations import check_ours, upgrade
+from storage.models import Models
+from storage.people import People
+from storage.ratings import RatingTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+
+class Database:
+    """An open database; made by `Database.open`, closed by `close()` or as a context manager.
+
+    Attributes:
+        path: the file.
+        people, ratings, dismissals, films, models, dataset: its tables.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.path = connection.path
+        self.people = People(connection)
+        self.ratings = RatingTable(connection)
+        self.dismissals = Dismissals(connection)
+        self.films = Films(connection)
+        self.models = Models(connection)
+        self.dataset = Dataset(connection)
+
+    @classmethod
+    async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:
+        """Opens the file, creating it and its folder when missing, and upgrades an older schema.
+
+        Args:
+            path: the database file.
+            busy_timeout: seconds to wait while another process writes.
+
+        Raises:
+            DatabaseNewer, DatabaseForeign: left as it was.
+            DatabaseInaccessible, DatabaseCorrupt, DatabaseLocked, DatabaseFull, DatabaseFailed.
+        """
+        connection = await Connection.open(path, busy_timeout)
+        try:
+            await check_ours(connection)
+            await connection.configure()
+            await upgrade(connection)
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(connection)
+
+    async def close(self) -> None:
+        """Closes the file and ends its thread; a transaction of another task is rolled back."""
+        await self._connection.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+        """Several calls as one: `async with db.transaction(): …`, committed at the end.
+
+        See `Connection.transaction`; calls of the tables inside it, by the same task, belong to it.
+        """
+        return self._connection.transaction()
+
+    async def check(self) -> None:
+        """Reads the whole file. Raises `DatabaseCorrupt` with what SQLite found first."""
+        row = await self._connection.fetch_one("PRAGMA quick_check(1)")
+        if row is None or row[0] != "ok":
+            raise DatabaseCorrupt(self.path, str(row[0]) if row else "")
+
+    async def backup(self, target: Path, *, overwrite: bool = False) -> None:
+        """Writes a compact copy of this moment to `target`, which is there whole or not at all.
+
+        Runs beside the bot, on a connection of its own: writing goes on meanwhile.
+
+        Raises:
+            BackupExists: `target` is there and `overwrite` is False, or it is the database itself.
+            DatabaseFull, DatabaseInaccessible, …: with the target's path.
+        """
+        await asyncio.to_thread(_copy, self.path, target, overwrite)
+
+
+def _copy(path: Path, target: Path, overwrite: bool) -> None:
+    if target.exists() and (not overwrite or target.samefile(path)):
+        raise BackupExists(target)
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside.unlink(missing_ok=True)
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            connection.execute("VACUUM INTO ?", (str(aside),))
+        for written in (aside, target.parent):
+            if written is target.parent:
+                aside.replace(target)
+            descriptor = os.open(written, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+    except sqlite3.Error as error:
+        raise translated(error, target) from error
+    except OSError as error:
+        raise DatabaseInaccessible(target, str(error)) from error
+    finally:
+        aside.unlink(missing_ok=True)

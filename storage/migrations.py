@@ -1,0 +1,202 @@
+"""The schema, as numbered upgrades.
+
+Each upgrade and its number commit together, so a kill in between leaves the version before. A file
+with a higher number than this program knows is refused, and so is another program's database; both
+are left as they were. Released migrations are never edited: a change is a new one at the end.
+
+Knows nothing of the rows; each table's module says what its columns mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from storage.connection import Connection
+from storage.errors import DatabaseForeign, DatabaseNewer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+APPLICATION_ID: Final = 0x46694C6D
+"""Marks the file as filmbot's in SQLite's header: "FiLm" in ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Brings a database from schema `number` − 1 to `number` by running `statements` in order."""
+
+    number: int
+    summary: str
+    statements: tuple[str, ...]
+
+
+_FIRST: Final = Migration(
+    1,
+    "people, films, ratings with their journal, dismissals, models, the imported release",
+    (
+        """
+        CREATE TABLE people (
+            person_id   INTEGER PRIMARY KEY,
+            source      TEXT NOT NULL CHECK (source IN ('movielens', 'telegram')),
+            external_id INTEGER NOT NULL,
+            language    TEXT,
+            has_left    INTEGER NOT NULL DEFAULT 0 CHECK (has_left IN (0, 1)),
+            created_at  INTEGER NOT NULL,
+            UNIQUE (source, external_id)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE films (
+            film_id INTEGER PRIMARY KEY,
+            title   TEXT NOT NULL,
+            year    INTEGER,
+            genres  TEXT NOT NULL CHECK (json_valid(genres)),
+            aliases TEXT NOT NULL CHECK (json_valid(aliases)),
+            imdb_id TEXT,
+            tmdb_id INTEGER,
+            listed  INTEGER NOT NULL DEFAULT 1 CHECK (listed IN (0, 1))
+        ) STRICT
+        """,
+        # The state now: one row for a person and a film. event_id is 0 for what an import brought.
+        """
+        CREATE TABLE ratings (
+            person_id INTEGER NOT NULL REFERENCES people,
+            film_id   INTEGER NOT NULL REFERENCES films,
+            stars     REAL NOT NULL
+                CHECK (stars BETWEEN 0.5 AND 5 AND stars * 2 = CAST(stars * 2 AS INTEGER)),
+            rated_at  INTEGER NOT NULL,
+            event_id  INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (person_id, film_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        # What happened, in order: (stars, rated_at) is the film's state after the event,
+        # (previous, previous_at) before it; NULL means no rating.
+        """
+        CREATE TABLE rating_events (
+            event_id    INTEGER PRIMARY KEY AUTOINCREMENT,
+            person_id   INTEGER NOT NULL REFERENCES people,
+            film_id     INTEGER NOT NULL REFERENCES films,
+            stars       REAL,
+            rated_at    INTEGER,
+            previous    REAL,
+            previous_at INTEGER,
+            undoes      INTEGER REFERENCES rating_events,
+            at          INTEGER NOT NULL,
+            CHECK ((stars IS NULL) = (rated_at IS NULL)),
+            CHECK ((previous IS NULL) = (previous_at IS NULL))
+        ) STRICT
+        """,
+        "CREATE INDEX rating_events_of_person ON rating_events (person_id)",
+        """
+        CREATE UNIQUE INDEX rating_events_undone ON rating_events (undoes)
+         WHERE undoes IS NOT NULL
+        """,
+        # Journal and state cannot disagree: the event's own statement changes the rating.
+        """
+        CREATE TRIGGER rating_events_apply AFTER INSERT ON rating_events BEGIN
+            DELETE FROM ratings
+             WHERE NEW.stars IS NULL
+               AND person_id = NEW.person_id AND film_id = NEW.film_id;
+            INSERT INTO ratings (person_id, film_id, stars, rated_at, event_id)
+            SELECT NEW.person_id, NEW.film_id, NEW.stars, NEW.rated_at, NEW.event_id
+             WHERE NEW.stars IS NOT NULL
+            ON CONFLICT (person_id, film_id) DO UPDATE
+               SET stars = excluded.stars,
+                   rated_at = excluded.rated_at,
+                   event_id = excluded.event_id;
+        END
+        """,
+        """
+        CREATE TRIGGER rating_events_keep BEFORE UPDATE ON rating_events BEGIN
+            SELECT RAISE(ABORT, 'rating_events is append-only');
+        END
+        """,
+        """
+        CREATE TRIGGER rating_events_keep_all BEFORE DELETE ON rating_events BEGIN
+            SELECT RAISE(ABORT, 'rating_events is append-only');
+        END
+        """,
+        """
+        CREATE TABLE dismissals (
+            person_id INTEGER NOT NULL REFERENCES people,
+            film_id   INTEGER NOT NULL REFERENCES films,
+            kind      TEXT NOT NULL,
+            at        INTEGER NOT NULL,
+            PRIMARY KEY (person_id, kind, film_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE models (
+            model_id      INTEGER PRIMARY KEY,
+            version       TEXT NOT NULL UNIQUE,
+            path          TEXT NOT NULL,
+            created_at    INTEGER NOT NULL,
+            state         TEXT NOT NULL
+                CHECK (state IN ('candidate', 'live', 'retired', 'rejected')),
+            metrics       TEXT NOT NULL CHECK (json_valid(metrics)),
+            last_event_id INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX models_one_live ON models (state) WHERE state = 'live'",
+        """
+        CREATE TABLE dataset (
+            only        INTEGER PRIMARY KEY CHECK (only = 1),
+            name        TEXT NOT NULL,
+            imported_at INTEGER NOT NULL,
+            n_people    INTEGER NOT NULL,
+            n_films     INTEGER NOT NULL,
+            n_ratings   INTEGER NOT NULL
+        ) STRICT
+        """,
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST,)
+
+
+async def check_ours(connection: Connection, supported: int = MIGRATIONS[-1].number) -> None:
+    """Reads the header only.
+
+    Raises:
+        DatabaseForeign: another program's database.
+        DatabaseNewer: its schema number is above `supported`.
+    """
+    rows = await connection.fetch(
+        "SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)"
+        " FROM pragma_application_id AS a, pragma_user_version AS v"
+    )
+    application_id, version, n_tables = rows[0]
+    is_empty = application_id == 0 and version == 0 and n_tables == 0
+    if application_id != APPLICATION_ID and not is_empty:
+        raise DatabaseForeign(connection.path, application_id)
+    if version > supported:
+        raise DatabaseNewer(connection.path, version, supported)
+
+
+async def upgrade(
+    connection: Connection, migrations: Sequence[Migration] = MIGRATIONS
+) -> tuple[int, int]:
+    """Runs the migrations that the file lacks, each in its own transaction.
+
+    Returns:
+        The schema number before and after.
+    """
+    before = current = await _version(connection)
+    for migration in migrations:
+        async with connection.transaction():
+            # Read again under the write lock: another process may have been upgrading as well.
+            current = await _version(connection)
+            if current >= migration.number:
+                continue
+            await connection.fetch(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            for statement in migration.statements:
+                await connection.fetch(statement)
+            await connection.fetch(f"PRAGMA user_version = {migration.number:d}")
+            current = migration.number
+    return before, current
+
+
+async def _version(connection: Connection) -> int:
+    row = await connection.fetch_one("PRAGMA user_version")
+    return int(row[0]) if row else 0
