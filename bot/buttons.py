@@ -100,9 +100,7 @@ class Speak:
     language: str
 
 
-Action = (
-    Rate | Unseen | Restore | Show | Remove | Similar | Picks | History | Ask | Close | Speak
-)
+Action = Rate | Unseen | Restore | Show | Remove | Similar | Picks | History | Ask | Close | Speak
 
 
 def pack(action: Action) -> str:

@@ -8,9 +8,8 @@ settled here, so that no handler has to know of them.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
-from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -57,12 +56,17 @@ async def edit(update: Update, view: View) -> None:
 
 
 async def close_keyboard(query: CallbackQuery) -> None:
-    """Takes the buttons away; a message that is gone or has none is as good."""
+    """Takes the tapped message's buttons away; one that cannot be reached keeps them."""
     if isinstance(query.message, Message) and query.message.message_id:
-        try:
-            await query.message.edit_reply_markup(None)
-        except BadRequest as error:
-            _log.info("no keyboard taken away: %s", error.message)
+        await close_message(query.get_bot(), query.message.chat_id, query.message.message_id)
+
+
+async def close_message(bot: Bot, chat_id: int, message_id: int) -> None:
+    """Takes a message's buttons away; a message that is gone or has none is as good."""
+    try:
+        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+    except BadRequest as error:
+        _log.info("no keyboard taken away: %s", error.message)
 
 
 async def toast(query: CallbackQuery, text: str = "") -> None:
@@ -75,8 +79,3 @@ async def toast(query: CallbackQuery, text: str = "") -> None:
         await query.answer(text[:TOAST_LIMIT] or None)
     except TelegramError as error:
         _log.info("a tap was not answered: %s", error.message)
-
-
-async def send_all(update: Update, views: Iterable[View]) -> None:
-    """Sends every view in order."""
-    await send(update, *views)

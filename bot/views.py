@@ -202,14 +202,21 @@ def choice(words: Words, films: Sequence[Film], stars: float | None) -> View:
     """Several films fit: one button each, which shows the film or rates it with ``stars``."""
     rows = []
     for film in films:
-        action = (
-            buttons.Show(film.film_id) if stars is None else buttons.Rate(film.film_id, stars)
-        )
+        action = buttons.Show(film.film_id) if stars is None else buttons.Rate(film.film_id, stars)
         rows.append([(words("choose-film", label=_label(film)), action)])
     rows.append([(words("button-close"), buttons.Close())])
     if stars is None:
         return View(words("choose"), _keyboard(*rows))
     return View(words("choose-stars", stars=stars_text(words, stars)), _keyboard(*rows))
+
+
+def choice_similar(words: Words, films: Sequence[Film]) -> View:
+    """Several films fit; each button asks for films like that one."""
+    rows = [
+        [(words("choose-film", label=_label(film)), buttons.Similar(film.film_id))]
+        for film in films
+    ]
+    return View(words("choose"), _keyboard(*rows, [(words("button-close"), buttons.Close())]))
 
 
 def two_readings(words: Words, whole: Film, film: Film, stars: float) -> View:
@@ -266,9 +273,7 @@ def _pick(words: Words, rank: int, pick: Pick) -> str:
             "reason", title=_short(film.title, _TITLE_LIMIT), stars=stars_text(words, stars)
         )
     else:
-        reason = words(
-            "reason-popular", count=pick.rated_by, mean=stars_text(words, pick.mean)
-        )
+        reason = words("reason-popular", count=pick.rated_by, mean=stars_text(words, pick.mean))
     return words(
         "pick",
         rank=str(rank),
@@ -376,9 +381,7 @@ def _star_row(film: Film, *, asked: bool) -> list[tuple[str, buttons.Action]]:
     return [(f"{n} ★", buttons.Rate(film.film_id, float(n), asked)) for n in range(1, 6)]
 
 
-def _number_rows(
-    films: Sequence[Film], offset: int
-) -> list[list[tuple[str, buttons.Action]]]:
+def _number_rows(films: Sequence[Film], offset: int) -> list[list[tuple[str, buttons.Action]]]:
     numbered: list[tuple[str, buttons.Action]] = [
         (str(offset + n), buttons.Show(film.film_id)) for n, film in enumerate(films, 1)
     ]

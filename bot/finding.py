@@ -1,0 +1,104 @@
+"""From what was typed to a film: one film, a choice, or the reason why there is none.
+
+Decides between the readings of a text ("alien 3": a sequel, or three stars?). Knows the catalogue;
+refuses to know people, ratings and messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.parsing import Request, is_half_step
+from engine.catalogue import Catalogue, Film, Match
+
+OFFERED = 6  # films in a choice: as many as fit on a phone above the keyboard
+_CLEAR_SCORE = 88.0  # a match this good ...
+_CLEAR_LEAD = 7.0  # ... and this much better than the next is taken without asking
+
+
+@dataclass(frozen=True, slots=True)
+class OneFilm:
+    """The film is clear; ``stars`` as typed and valid, or None."""
+
+    film: Film
+    stars: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several films fit, best first."""
+
+    films: tuple[Film, ...]
+    stars: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoReadings:
+    """``whole`` is a film, and so is the title without its number, with valid ``stars``."""
+
+    whole: Film
+    film: Film
+    stars: float
+
+
+@dataclass(frozen=True, slots=True)
+class BadStars:
+    """The title fits ``films``, but no rating has so many stars."""
+
+    typed: float
+    films: tuple[Film, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No film fits."""
+
+
+Finding = OneFilm | Several | TwoReadings | BadStars | NotFound
+
+
+def find(
+    catalogue: Catalogue, request: Request, popularity: Mapping[int, int] | None = None
+) -> Finding:
+    """What the person meant by ``request``."""
+    if request.stars is None:
+        return _settle(catalogue.search(request.title, OFFERED, popularity), None)
+    valid = is_half_step(request.stars)
+    titled = catalogue.search(request.title, OFFERED, popularity)
+    if request.whole != request.title:
+        whole = catalogue.search(request.whole, OFFERED, popularity)
+        exact = [match.film for match in whole if match.exact]
+        if exact:
+            rated = [match.film for match in titled if match.exact and match.film not in exact]
+            if valid and rated:
+                return TwoReadings(exact[0], rated[0], request.stars)
+            return _settle(whole, None)
+        if not valid and whole and (not titled or whole[0].score > titled[0].score):
+            return _settle(whole, None)  # "apolo 13": a typo in a title that ends in a number
+    if valid:
+        return _settle(titled, request.stars)
+    settled = _settle(titled, None)
+    match settled:
+        case OneFilm(film, _):
+            return BadStars(request.stars, (film,))
+        case Several(films, _):
+            return BadStars(request.stars, films)
+    return settled
+
+
+def _settle(matches: list[Match], stars: float | None) -> Finding:
+    if not matches:
+        return NotFound()
+    exact = [match.film for match in matches if match.exact]
+    if len(exact) == 1:
+        return OneFilm(exact[0], stars)
+    if exact:
+        return Several(tuple(exact), stars)
+    best = matches[0]
+    clear = best.score >= _CLEAR_SCORE and (
+        len(matches) == 1 or best.score - matches[1].score >= _CLEAR_LEAD
+    )
+    if clear:
+        return OneFilm(best.film, stars)
+    return Several(tuple(match.film for match in matches), stars)

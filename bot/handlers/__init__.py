@@ -1,0 +1,67 @@
+"""One file for each thing that a person does; here they are registered, in order, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
+from telegram.ext.filters import COMMAND, TEXT, ChatType, UpdateType
+
+from bot import buttons
+from bot.context import FilmApplication, FilmContext
+from bot.handlers import admin, errors, history, meeting, picks, rating
+
+_COMMANDS = {
+    "start": meeting.start,
+    "help": meeting.help_,
+    "rate": rating.rate,
+    "recommend": picks.recommend,
+    "similar": picks.similar,
+    "ratings": history.ratings,
+    "undo": history.undo,
+    "cancel": rating.cancel,
+    "language": meeting.language,
+    "retrain": admin.admins_only(admin.retrain),
+    "status": admin.admins_only(admin.status),
+}
+
+_TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = {
+    buttons.Rate: rating.on_rate,
+    buttons.Unseen: rating.on_unseen,
+    buttons.Restore: rating.on_restore,
+    buttons.Remove: rating.on_remove,
+    buttons.Show: rating.on_show,
+    buttons.Ask: rating.on_ask,
+    buttons.Close: rating.on_close,
+    buttons.Picks: picks.on_picks,
+    buttons.Similar: picks.on_similar,
+    buttons.History: history.on_history,
+    buttons.Speak: meeting.on_speak,
+}
+
+
+async def _tap(update: Update, context: FilmContext) -> None:
+    assert update.callback_query is not None
+    action = buttons.unpack(update.callback_query.data or "")
+    await _TAPS[type(action)](update, context, action)
+
+
+def register(application: FilmApplication) -> None:
+    """Adds all handlers; the first that fits an update takes it."""
+    # An edited message is not said again: it would be rated twice.
+    private = ChatType.PRIVATE & UpdateType.MESSAGE
+    for name, handler in _COMMANDS.items():
+        application.add_handler(CommandHandler(name, handler, private))
+    application.add_handler(CallbackQueryHandler(_tap))
+    # Behind the commands: only those that nobody knows arrive here.
+    application.add_handler(MessageHandler(private & COMMAND, meeting.unknown_command))
+    application.add_handler(MessageHandler(private & TEXT, rating.title))
+    # Whatever is neither command nor text: stickers, pictures, voices.
+    application.add_handler(MessageHandler(private, meeting.no_title))
+    # In groups only commands are answered; other people's talk is none of the bot's business.
+    in_groups = ChatType.GROUPS & UpdateType.MESSAGE
+    application.add_handler(CommandHandler(list(_COMMANDS), meeting.in_group, in_groups))
+    application.add_handler(ChatMemberHandler(meeting.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(errors.on_error)  # type: ignore[arg-type]

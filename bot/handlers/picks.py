@@ -1,0 +1,123 @@
+"""Asking for films: /recommend, /similar, and the buttons that ask for more."""
+
+from __future__ import annotations
+
+from engine.recommender import Recommendation, Recommender
+from telegram import Update
+
+from bot import buttons, finding, replies, views
+from bot.context import FilmContext, off_loop
+from bot.handlers.rating import open_question
+from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
+from bot.views import Pick, View
+from bot.words import Words
+from engine.catalogue import Film
+from storage import Person
+
+DEFAULT = 5
+MOST = 20  # picks in one answer
+DEEPEST = 100  # picks that "More" leads to
+SIMILAR = 8
+
+
+async def recommend(update: Update, context: FilmContext) -> None:
+    """/recommend [N]."""
+    person, words = await context.meet(update)
+    try:
+        count = parse_count(context.argument, DEFAULT)
+    except BadCount as error:
+        await replies.send(update, View(words("bad-count", raw=error.raw)))
+        return
+    if count < 1:
+        await replies.send(update, views.notice(words, "count-low"))
+        return
+    shown = await picks_for(context, person, words, min(count, MOST), 0)
+    if count > MOST:
+        shown = views.with_lead(words("count-high", most=MOST), shown)
+    await replies.send(update, *shown)
+
+
+async def on_picks(update: Update, context: FilmContext, tap: buttons.Picks) -> None:
+    """ "My picks" and "More"."""
+    assert update.callback_query is not None
+    person, words = await context.meet(update)
+    await replies.toast(update.callback_query)
+    count, offset = max(1, min(tap.count, MOST)), min(tap.offset, DEEPEST)
+    await replies.send(update, *await picks_for(context, person, words, count, offset))
+
+
+async def picks_for(
+    context: FilmContext, person: Person, words: Words, count: int, offset: int
+) -> list[View]:
+    """The person's picks number offset + 1 to offset + count, from their ratings of this moment."""
+    services = context.services
+    recommender = services.recommender()
+    rated = await services.database.ratings.of_person(person.person_id)
+    wanted = min(offset + count, DEEPEST)
+    best = await off_loop(recommender.recommend, rated, wanted)
+    chosen = [
+        _pick(context, recommender, rated, film, pick)
+        for pick in best[offset:]
+        if (film := services.catalogue.get(pick.film_id)) is not None
+    ]
+    personal = any(film_id in recommender.catalogue for film_id in rated)
+    return views.picks(words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST)
+
+
+def _pick(
+    context: FilmContext,
+    recommender: Recommender,
+    rated: dict[int, float],
+    film: Film,
+    pick: Recommendation,
+) -> Pick:
+    because = None
+    for film_id, _share in pick.because:
+        reason = context.services.catalogue.get(film_id)
+        if reason is not None and film_id in rated:
+            because = (reason, rated[film_id])
+            break
+    count, mean = recommender.snapshot.rating_summary(film.film_id)
+    return Pick(film, float(pick.stars), because, count, mean)
+
+
+async def similar(update: Update, context: FilmContext) -> None:
+    """/similar TITLE."""
+    _, words = await context.meet(update)
+    services = context.services
+    text = context.argument
+    if not text:
+        await replies.send(update, views.notice(words, "similar-usage"))
+        return
+    # A number at the end belongs to the title here: nobody gives stars to /similar.
+    found: finding.Finding = finding.NotFound()
+    if len(text) <= MAX_QUERY:
+        request = Request(text, None, text)
+        found = await off_loop(finding.find, services.catalogue, request, services.popularity)
+    match found:
+        case finding.OneFilm(film, _):
+            await replies.send(update, *await similar_to(context, words, film))
+        case finding.Several(films, _):
+            await open_question(update, context, views.choice_similar(words, films))
+        case _:
+            newest = max((film.year for film in services.catalogue if film.year), default=None)
+            await replies.send(update, views.not_found(words, text, newest, MAX_QUERY))
+
+
+async def on_similar(update: Update, context: FilmContext, tap: buttons.Similar) -> None:
+    """ "Similar films" on a card."""
+    assert update.callback_query is not None
+    _, words = await context.meet(update)
+    film = context.services.film(tap.film_id)
+    await replies.toast(update.callback_query)
+    await replies.send(update, *await similar_to(context, words, film))
+
+
+async def similar_to(context: FilmContext, words: Words, film: Film) -> list[View]:
+    """Films near ``film`` in the embedding."""
+    services = context.services
+    recommender = services.recommender()
+    ids: list[int] = []
+    if film.film_id in recommender.catalogue:
+        ids = await off_loop(recommender.similar, film.film_id, SIMILAR)
+    return views.similar(words, film, [other for i in ids if (other := services.catalogue.get(i))])

@@ -1,0 +1,102 @@
+"""What happens by the clock: retraining at its hour and after enough new ratings.
+
+APScheduler runs the jobs, through PTB's JobQueue. Refuses to know what a training is.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from apscheduler.triggers.cron import CronTrigger
+from engine.snapshot import SnapshotError
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot import versions, views_admin
+from bot.context import FilmApplication, FilmContext
+from bot.retraining import Busy, Failed, Finished, Result
+from bot.words import language_for, words_in
+from storage import StorageError
+
+_log = logging.getLogger(__name__)
+CRON_JOB = "retrain-cron"
+THRESHOLD_JOB = "retrain-threshold"
+FOLLOW_JOB = "follow-live-model"
+CHECK_EVERY = 10.0  # seconds between two looks at the count of new ratings
+FOLLOW_EVERY = 60.0  # seconds between two looks for a version that `filmbot train` made live
+# A run that was missed (the machine slept) is made up for once, and never twice at a time.
+_ONCE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+
+def schedule(application: FilmApplication) -> None:
+    """Adds the jobs that the settings ask for."""
+    queue = application.job_queue
+    assert queue is not None  # the job-queue extra is a dependency of ours
+    settings = application.bot_data["services"].settings
+    if settings.retrain_cron:
+        trigger = CronTrigger.from_crontab(settings.retrain_cron, timezone="UTC")
+        queue.run_custom(_retrain, {"trigger": trigger, **_ONCE}, name=CRON_JOB)
+    if settings.retrain_after:
+        queue.run_repeating(
+            _retrain_if_due, CHECK_EVERY, CHECK_EVERY, name=THRESHOLD_JOB, job_kwargs=_ONCE
+        )
+    queue.run_repeating(_follow_live, FOLLOW_EVERY, FOLLOW_EVERY, name=FOLLOW_JOB, job_kwargs=_ONCE)
+
+
+async def _retrain_if_due(context: FilmContext) -> None:
+    retraining = context.services.retraining
+    assert retraining is not None
+    if await retraining.due():
+        await _retrain(context)
+
+
+async def _retrain(context: FilmContext) -> None:
+    retraining = context.services.retraining
+    assert retraining is not None
+    try:
+        result = await retraining.run()
+    except Busy:
+        _log.info("the clock asked for a training while one was under way")
+        return
+    await _tell_admins(context, result)
+
+
+async def _tell_admins(context: FilmContext, result: Result) -> None:
+    """Admins hear of what asks for their attention; a success they can see in /status."""
+    match result:
+        case Finished(_, live=True) | Failed("stopped"):
+            return
+    services = context.services
+    for admin_id in services.settings.admin_ids:
+        person = await services.database.people.find("telegram", admin_id)
+        if person is None or person.left:
+            continue
+        words = words_in(language_for(person.language, None))
+        view = views_admin.result(words, result, scheduled=True)
+        try:
+            await context.bot.send_message(admin_id, view.text, parse_mode=ParseMode.HTML)
+        except TelegramError as error:
+            _log.warning("an admin was not told of a training: %s", error)
+
+
+async def _follow_live(context: FilmContext) -> None:
+    """Serves a version that another process (`filmbot train`) has made live."""
+    services = context.services
+    assert services.retraining is not None
+    if services.retraining.running:
+        return
+    try:
+        live = await services.database.models.live()
+        serving = services.model.version if services.model else None
+        if live is not None and live.version != serving and live.version not in _refused:
+            model = await versions.open_live(services.database, services.settings.models_dir)
+            if model is not None and model.version == live.version:
+                services.serve(model)
+                _log.info("model %s was made live elsewhere and serves now", live.version)
+            else:
+                _refused.add(live.version)  # said once in the log, not every minute
+    except (StorageError, SnapshotError, OSError) as error:
+        _log.warning("could not look for a newer model: %s", error)
+
+
+_refused: set[str] = set()

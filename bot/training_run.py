@@ -1,0 +1,193 @@
+"""One training from the stored ratings to a measured version on disk.
+
+Runs in a process of its own (``python -m bot.training_run``, which :mod:`bot.retraining` starts
+and reads) or in that of ``filmbot train``. Reads the database and never writes to it: whether the
+version goes live is the caller's to record. Refuses to know Telegram.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.evaluation import heldout_figures
+from engine.snapshot import SnapshotError
+
+from bot import gate, versions
+from engine import Catalogue, Film, Progress, Ratings, Snapshot, TrainingConfig, train
+from storage import StorageError, read_columns, read_films
+
+Report = Callable[[Progress], None]
+_TRAINING_ENDS = 0.85  # the share of the bar that training itself takes
+
+
+class TrainingBusy(Exception):
+    """Another process trains into the same folder. ``models_dir``: which."""
+
+    def __init__(self, models_dir: Path) -> None:
+        super().__init__(f"another training is writing into {models_dir}")
+        self.models_dir = models_dir
+
+
+class NoRatings(Exception):
+    """There is nothing to train on. ``database_path``: where it was looked for."""
+
+    def __init__(self, database_path: Path) -> None:
+        super().__init__(f"there are no ratings in {database_path}")
+        self.database_path = database_path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished training.
+
+    Attributes:
+        version: the folder below ``MODELS_DIR``.
+        last_event_id: the newest rating event that it knows.
+        ratings: how many ratings it was trained on.
+        people: how many left-out people it was measured on.
+        seconds: how long everything took.
+        new: its figures, "ndcg@10" and "rmse"; None where there was nobody to measure on.
+        old: those of the version that served, on the same people; None without one.
+        worse: whether it must not go live.
+    """
+
+    version: str
+    last_event_id: int
+    ratings: int
+    people: int
+    seconds: float
+    new: dict[str, float] | None
+    old: dict[str, float] | None
+    worse: bool
+
+
+def run(
+    database_path: Path, models_dir: Path, serving: str | None, report: Report, seed: int = 0
+) -> Outcome:
+    """Trains, measures beside the version ``serving``, and saves.
+
+    Raises:
+        TrainingBusy: another training holds the folder.
+        NoRatings: the database has none.
+        StorageError: the database cannot be read.
+        SnapshotError, OSError: the version cannot be written.
+    """
+    started = time.monotonic()
+    with _alone(models_dir):
+        versions.sweep(models_dir)
+        report(Progress("data", 0.0))
+        columns, last_event_id = read_columns(database_path)
+        if not len(columns):
+            raise NoRatings(database_path)
+        catalogue = Catalogue(
+            Film(
+                film_id=row.film_id,
+                title=row.title,
+                year=row.year,
+                genres=row.genres,
+                aliases=row.aliases,
+                imdb_id=row.imdb_id,
+                tmdb_id=row.tmdb_id,
+            )
+            for row in read_films(database_path)
+        )
+        ratings = Ratings(columns.user_id, columns.film_id, columns.stars, columns.rated_at)
+        parts = gate.split(ratings)
+        snapshot = train(
+            parts.training,
+            catalogue,
+            TrainingConfig(seed=seed),
+            lambda made: report(Progress(made.stage, _TRAINING_ENDS * made.fraction)),
+        )
+        report(Progress("evaluate", _TRAINING_ENDS))
+        new = old = None
+        if parts.people:
+            new = heldout_figures(snapshot, parts.shown, parts.hidden)
+            report(Progress("evaluate", 0.92))
+            old = _figures_of(models_dir, serving, parts)
+        report(Progress("save", 0.97))
+        version = versions.new_version(time.time())
+        snapshot.with_metrics({"heldout": new}).save(models_dir / version)
+        report(Progress("save", 1.0))
+    return Outcome(
+        version=version,
+        last_event_id=last_event_id,
+        ratings=len(parts.training),
+        people=parts.people,
+        seconds=round(time.monotonic() - started, 1),
+        new=new,
+        old=old,
+        worse=new is not None and old is not None and gate.is_worse(new, old),
+    )
+
+
+def _figures_of(
+    models_dir: Path, serving: str | None, parts: gate.Split
+) -> dict[str, float] | None:
+    if serving is None:
+        return None
+    try:
+        snapshot = Snapshot.load(models_dir / serving)
+    except SnapshotError:
+        return None  # it cannot be read, so it is no rival; the bot has logged that at its start
+    return heldout_figures(snapshot, parts.shown, parts.hidden)
+
+
+@contextmanager
+def _alone(models_dir: Path) -> Iterator[None]:
+    """Holds the folder's lock, which the system releases however the process ends."""
+    models_dir.mkdir(parents=True, exist_ok=True)
+    with (models_dir / ".training.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TrainingBusy(models_dir) from None
+        yield
+
+
+def main() -> None:
+    """The child's side: settings as JSON in the arguments, JSON lines on standard output."""
+    wanted = json.loads(sys.argv[1])
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    os.nice(wanted["nice"])
+    # What libraries print must not get between the lines: standard output is the parent's.
+    lines = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+
+    def say(**event: Any) -> None:
+        lines.write(json.dumps(event) + "\n")
+
+    try:
+        outcome = run(
+            Path(wanted["database_path"]),
+            Path(wanted["models_dir"]),
+            wanted["serving"],
+            lambda progress: say(stage=progress.stage, fraction=progress.fraction),
+            wanted["seed"],
+        )
+    except NoRatings:
+        say(failed="no-data", detail="")
+    except (TrainingBusy, StorageError, SnapshotError, OSError, MemoryError) as error:
+        say(failed="error", detail=f"{type(error).__name__}: {error}")
+    else:
+        say(outcome=asdict(outcome))
+
+
+def _end_with_the_parent() -> None:
+    """A killed bot cannot end its child; the closed pipe does."""
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
