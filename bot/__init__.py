@@ -1,1 +1,1 @@
-"""What people see: the Telegram bot, its command line and the local chat. Wires engine and storage together."""
+"""What people see: the bot, its command line and the local chat. Wires the rest together."""

@@ -11,13 +11,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine.recommender import Recommender
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.settings import Settings
 from bot.words import Words, language_for, words_in
 from engine.catalogue import Catalogue, Film
+from engine.recommender import Recommender
 from storage import Database, Person
 
 if TYPE_CHECKING:

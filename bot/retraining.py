@@ -16,11 +16,10 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from engine.snapshot import SnapshotError
-
 from bot import versions
 from bot.context import Services, ServingModel
 from bot.training_run import Outcome
+from engine.snapshot import SnapshotError
 from storage import StorageError
 
 _log = logging.getLogger(__name__)

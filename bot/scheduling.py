@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 
 from apscheduler.triggers.cron import CronTrigger
-from engine.snapshot import SnapshotError
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -16,6 +15,7 @@ from bot import versions, views_admin
 from bot.context import FilmApplication, FilmContext
 from bot.retraining import Busy, Failed, Finished, Result
 from bot.words import language_for, words_in
+from engine.snapshot import SnapshotError
 from storage import StorageError
 
 _log = logging.getLogger(__name__)

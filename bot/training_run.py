@@ -19,11 +19,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.evaluation import heldout_figures
-from engine.snapshot import SnapshotError
-
 from bot import gate, versions
 from engine import Catalogue, Film, Progress, Ratings, Snapshot, TrainingConfig, train
+from engine.evaluation import heldout_figures
+from engine.snapshot import SnapshotError
 from storage import StorageError, read_columns, read_films
 
 Report = Callable[[Progress], None]

@@ -13,10 +13,9 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.context import ServingModel
 from engine.recommender import Recommender
 from engine.snapshot import Snapshot, SnapshotError
-
-from bot.context import ServingModel
 from storage import Database, ModelRow
 
 _log = logging.getLogger(__name__)

@@ -220,7 +220,7 @@ def choice_similar(words: Words, films: Sequence[Film]) -> View:
 
 
 def two_readings(words: Words, whole: Film, film: Film, stars: float) -> View:
-    """ "alien 3": the film ``whole``, or ``stars`` for ``film``?"""
+    """Is "alien 3" the film ``whole``, or ``stars`` for ``film``?"""
     shown = stars_text(words, stars)
     rating = words("choose-rating", stars=shown, label=_label(film))
     return View(

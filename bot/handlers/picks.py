@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from engine.recommender import Recommendation, Recommender
 from telegram import Update
 
 from bot import buttons, finding, replies, views
@@ -12,6 +11,7 @@ from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
 from bot.views import Pick, View
 from bot.words import Words
 from engine.catalogue import Film
+from engine.recommender import Recommendation, Recommender
 from storage import Person
 
 DEFAULT = 5
@@ -38,7 +38,7 @@ async def recommend(update: Update, context: FilmContext) -> None:
 
 
 async def on_picks(update: Update, context: FilmContext, tap: buttons.Picks) -> None:
-    """ "My picks" and "More"."""
+    """Buttons "My picks" and "More"."""
     assert update.callback_query is not None
     person, words = await context.meet(update)
     await replies.toast(update.callback_query)
@@ -105,7 +105,7 @@ async def similar(update: Update, context: FilmContext) -> None:
 
 
 async def on_similar(update: Update, context: FilmContext, tap: buttons.Similar) -> None:
-    """ "Similar films" on a card."""
+    """Button "Similar films" of a card."""
     assert update.callback_query is not None
     _, words = await context.meet(update)
     film = context.services.film(tap.film_id)

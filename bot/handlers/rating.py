@@ -146,7 +146,7 @@ async def on_rate(update: Update, context: FilmContext, tap: buttons.Rate) -> No
 
 
 async def on_unseen(update: Update, context: FilmContext, tap: buttons.Unseen) -> None:
-    """ "Haven't seen it": remember, do not ask again, and ask on within a series."""
+    """Button "Haven't seen it": remember, do not ask again, and ask on within a series."""
     services = context.services
     person, words = await context.meet(update)
     film = services.film(tap.film_id)
@@ -178,7 +178,7 @@ async def on_restore(update: Update, context: FilmContext, tap: buttons.Restore)
 
 
 async def on_remove(update: Update, context: FilmContext, tap: buttons.Remove) -> None:
-    """ "Remove rating"."""
+    """Button "Remove rating"."""
     services = context.services
     person, words = await context.meet(update)
     film = services.film(tap.film_id)
@@ -197,7 +197,7 @@ async def on_show(update: Update, context: FilmContext, tap: buttons.Show) -> No
 
 
 async def on_ask(update: Update, context: FilmContext, _tap: buttons.Ask) -> None:
-    """ "Another film"."""
+    """Button "Another film"."""
     person, words = await context.meet(update)
     assert update.callback_query is not None
     await replies.toast(update.callback_query)
@@ -205,7 +205,7 @@ async def on_ask(update: Update, context: FilmContext, _tap: buttons.Ask) -> Non
 
 
 async def on_close(update: Update, context: FilmContext, _tap: buttons.Close) -> None:
-    """ "Close": the buttons go, the text stays."""
+    """Button "Close": the buttons go, the text stays."""
     assert update.callback_query is not None
     await replies.toast(update.callback_query)
     await replies.close_keyboard(update.callback_query)
