@@ -26,10 +26,23 @@ class Entity(TypedDict, total=False):
     user: dict[str, Any]
 
 
-_PLAIN: Final = (
-    "bold italic underline strikethrough spoiler code blockquote expandable_blockquote "
-    "mention hashtag cashtag bot_command url email phone_number"
-).split()
+_PLAIN: Final = [
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "code",
+    "blockquote",
+    "expandable_blockquote",
+    "mention",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "url",
+    "email",
+    "phone_number",
+]
 # Outer first when two entities cover the same text.
 _ORDER: Final = {"blockquote": 0, "expandable_blockquote": 0, "text_link": 2, "code": 3, "pre": 1}
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
@@ -127,15 +140,13 @@ def _entity(raw: Any, end: int) -> Entity:
     kind, offset, length = raw["type"], raw["offset"], raw["length"]
     for field in ("offset", "length"):
         if isinstance(raw[field], bool) or not isinstance(raw[field], int):
-            raise bad_request(f"can't parse MessageEntity: Field \"{field}\" must be of type Number")
+            raise bad_request(f'can\'t parse MessageEntity: Field "{field}" must be of type Number')
     if offset < 0:
         raise bad_request(f"Receive an entity with incorrect offset {offset}")
     if length < 0:
         raise bad_request(f"Receive an entity with incorrect length {length}")
     if offset > end:
-        raise bad_request(
-            f"Entity begins after the end of the text at UTF-16 offset {offset}"
-        )
+        raise bad_request(f"Entity begins after the end of the text at UTF-16 offset {offset}")
     if offset + length > end:
         raise bad_request(
             f"Entity beginning at UTF-16 offset {offset} ends after the end of the text "

@@ -1,8 +1,8 @@
 """Refusals of the Bot API, with Telegram's own wording, and those of the chat page.
 
 The wording follows what https://api.telegram.org answers and what tdlib/telegram-bot-api's
-`fail_query_with_error` builds: a prefix by error code, then the reason with its first letter lowered
-unless it is a server constant such as BUTTON_DATA_INVALID. Knows nothing of HTTP.
+`fail_query_with_error` builds: a prefix by error code, then the reason with its first letter
+lowered unless it is a server constant such as BUTTON_DATA_INVALID. Knows nothing of HTTP.
 """
 
 from __future__ import annotations

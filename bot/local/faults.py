@@ -20,9 +20,9 @@ class Fault:
 
     Attributes:
         method: the method it strikes, or "*" for any but getUpdates and the page's own calls.
-        kind: "blocked" 403, "retry_after" 429, "conflict" 409, "server_error" 500; "drop" closes the
-            connection with nothing done, "lost_answer" does the work and then closes it; "slow"
-            does the work `retry_after` seconds late.
+        kind: "blocked" 403, "retry_after" 429, "conflict" 409, "server_error" 500; "drop" closes
+            the connection with nothing done, "lost_answer" does the work and then closes it;
+            "slow" does the work `retry_after` seconds late.
         times: calls left to strike.
         retry_after: seconds, for "retry_after" and "slow".
         chat_id: strikes calls about this chat alone.

@@ -1,7 +1,7 @@
 """Files that were sent: kept in memory, the oldest let go when they grow past a bound.
 
-Reads the header of a picture for its size in pixels and refuses what Telegram refuses. Knows neither
-messages nor HTTP.
+Reads the header of a picture for its size in pixels and refuses what Telegram refuses. Knows
+neither messages nor HTTP.
 """
 
 from __future__ import annotations

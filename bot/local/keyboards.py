@@ -1,8 +1,8 @@
 """Reply markup: what Telegram takes as an inline keyboard, and what it says of the rest.
 
 Only callback and link buttons do anything in the chat page; the other kinds are checked and kept.
-Keyboards under the input field and forced replies are taken and have no effect: they never come back
-in a message, which is so at Telegram too.
+Keyboards under the input field and forced replies are taken and have no effect: they never come
+back in a message, which is so at Telegram too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Telegram's limits, as numbers with names, and how text length is counted.
 
-Sources: https://core.telegram.org/bots/api and https://limits.tginfo.me. Knows numbers, not messages.
+Sources: https://core.telegram.org/bots/api and https://limits.tginfo.me. Knows numbers, not
+messages.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ MAX_CAPTION: Final = 1024  # UTF-16 units after entities are parsed
 MAX_CALLBACK_DATA: Final = 64  # bytes of UTF-8
 MAX_CALLBACK_ANSWER: Final = 200  # characters
 MAX_BUTTONS: Final = 100  # in one keyboard
-MAX_ENTITIES: Final = 100  # in one message; the rest is dropped without a word, as Telegram does
+MAX_ENTITIES: Final = 100  # in one message; the rest is dropped without a word
 MAX_UPLOAD: Final = 50 * 1024 * 1024  # bytes, any file sent by a bot
 MAX_DOWNLOAD: Final = 20 * 1024 * 1024  # bytes, what getFile hands out
 MAX_PHOTO: Final = 10 * 1024 * 1024  # bytes

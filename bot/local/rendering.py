@@ -7,9 +7,10 @@ http, https, tg or mailto. Knows nothing of messages.
 from __future__ import annotations
 
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.local.entities import Entity
+if TYPE_CHECKING:
+    from bot.local.entities import Entity
 
 _TAGS: Final = {
     "bold": ("<b>", "</b>"),
@@ -18,15 +19,14 @@ _TAGS: Final = {
     "strikethrough": ("<s>", "</s>"),
     "code": ("<code>", "</code>"),
     "blockquote": ("<blockquote>", "</blockquote>"),
-    "expandable_blockquote": ("<blockquote>", "</blockquote>"),
-    "spoiler": ('<span class="spoiler">', "</span>"),
-    "bot_command": ('<span class="command">', "</span>"),
+    "expandable_blockquote": ("<blockquote expandable>", "</blockquote>"),
+    "spoiler": ("<tg-spoiler>", "</tg-spoiler>"),
 }
 _SCHEMES: Final = ("http://", "https://", "tg://", "mailto:")
 
 
 def render(text: str, entities: list[Entity]) -> str:
-    """`text` as HTML; line breaks stay "\\n" (the page shows them by style).
+    """`text` as HTML; line breaks stay what they are (the page shows them by style).
 
     Entities that overlap without nesting are closed and opened again, so the HTML is well formed.
     """

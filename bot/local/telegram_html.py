@@ -148,9 +148,7 @@ class _Parser:
         if not self._peek():
             raise MarkupError(f"Unclosed start tag at byte offset {self._byte(begin)}")
         if tag not in _TAGS:
-            raise MarkupError(
-                f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}'
-            )
+            raise MarkupError(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
         argument = self._attributes(tag, begin)
         if tag == "span" and argument != "spoiler":
             raise MarkupError(

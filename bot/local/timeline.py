@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import bisect
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
 
 Event = dict[str, Any]
 
@@ -24,6 +26,7 @@ class Timeline:
         self._history: deque[Event] = deque(maxlen=kept)
         self._commands: Event | None = None  # only the latest counts, so it never ages out
         self._last = 0
+        self._closed = False
         self._readers: set[asyncio.Queue[Event | None]] = set()
 
     @property
@@ -32,7 +35,7 @@ class Timeline:
         return self._last
 
     def add(self, event: Event, *, kept: bool = True) -> Event:
-        """Numbers `event`, keeps it for replay unless told otherwise, and hands it to all readers."""
+        """Numbers `event`, keeps it for replay unless told otherwise, and hands it to readers."""
         self._last += 1
         numbered = {"type": event["type"], "seq": self._last, **event}
         if event["type"] == "commands":
@@ -63,28 +66,33 @@ class Timeline:
         try:
             for event in self.after(seq if seq <= self._last else 0):
                 yield event
-            while (live := await reader.get()) is not None:
+            while not self._closed and (live := await reader.get()) is not None:
                 yield live
         finally:
             self._readers.discard(reader)
 
     async def wait_for(
-        self, accept: Callable[[Event], bool], *, after: int = 0, timeout: float = 5.0
+        self, accept: Callable[[Event], bool], *, after: int = 0, within: float = 5.0
     ) -> Event:
         """The first event after `after`, past or to come, that `accept` takes.
 
         Raises:
-            TimeoutError: when none comes within `timeout` seconds.
+            TimeoutError: when none comes within `within` seconds.
         """
         stream = self.follow(after)
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(within):
             async for event in stream:
                 if accept(event):
                     return event
         raise TimeoutError("the chat was closed")
 
+    def open(self) -> None:
+        """Lets readers follow (again)."""
+        self._closed = False
+
     def close(self) -> None:
-        """Ends every reader: the server stops."""
+        """Ends every reader once it has what was there: the server stops."""
+        self._closed = True
         for reader in tuple(self._readers):
             if reader.full():
                 reader.get_nowait()

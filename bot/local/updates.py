@@ -1,21 +1,23 @@
 """The queue of updates and getUpdates: held, acknowledged by offset, one poller at a time.
 
-As https://core.telegram.org/bots/api#getupdates says: an update is confirmed as soon as getUpdates is
-called with a higher offset, kept for 24 hours otherwise; a second poller ends the first with a 409.
-Knows nothing of what an update says beyond its type. Differs from Telegram in one thing: a conflict
-is answered at once, where Telegram may hold that answer back for three seconds.
+As https://core.telegram.org/bots/api#getupdates says: an update is confirmed as soon as getUpdates
+is called with a higher offset, kept for 24 hours otherwise; a second poller ends the first with a
+409. Knows nothing of what an update says beyond its type. Differs from Telegram in one thing: a
+conflict is answered at once, where Telegram may hold that answer back for three seconds.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.local.errors import ApiError
 from bot.local.limits import MAX_POLL_TIMEOUT, MAX_UPDATES, UPDATE_LIFETIME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _KEPT: Final = 100_000  # updates; the oldest go first
 # Sent only to bots that name them in allowed_updates.
@@ -54,6 +56,7 @@ class UpdateQueue:
         self._waiting: deque[Update] = deque(maxlen=_KEPT)
         self._allowed: frozenset[str] | None = None  # None: Telegram's default
         self._poller: asyncio.Future[None] | None = None
+        self.holding = True  # whether a poll waits for updates; not while the server stops
         self.webhook_is_set: Callable[[], bool] = lambda: False
         self.on_update: Callable[[], None] = lambda: None
 
@@ -75,12 +78,8 @@ class UpdateQueue:
             self._allowed = frozenset(kinds) or None
 
     def add(self, kind: str, body: dict[str, Any], lane: int) -> int | None:
-        """Queues an update and wakes whoever waits for one; None when the bot did not ask for it."""
-        if self._allowed is None:
-            wanted = kind not in _ON_REQUEST
-        else:
-            wanted = kind in self._allowed
-        if not wanted:
+        """Queues an update and wakes who waits for one; None when the bot did not ask for it."""
+        if not self._wants(kind):
             return None
         update = Update(self._next, kind, body, lane, self._now())
         self._next += 1
@@ -88,6 +87,9 @@ class UpdateQueue:
         self._wake()
         self.on_update()
         return update.number
+
+    def _wants(self, kind: str) -> bool:
+        return kind not in _ON_REQUEST if self._allowed is None else kind in self._allowed
 
     def clear(self) -> None:
         """Forgets every update that waits."""
@@ -105,8 +107,8 @@ class UpdateQueue:
                 self._waiting.remove(update)
                 return
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
-        """getUpdates: what waits from `offset` on; holds up to `timeout` seconds while nothing does.
+    async def poll(self, offset: int, limit: int, hold: float) -> list[dict[str, Any]]:
+        """getUpdates: what waits from `offset` on; holds up to `hold` seconds while nothing does.
 
         A negative offset takes that many from the end and forgets all before them.
 
@@ -124,8 +126,8 @@ class UpdateQueue:
             "make sure that only one bot instance is running"
         )
         self._confirm(offset)
-        if not self._waiting and timeout > 0:
-            await self._hold(min(timeout, MAX_POLL_TIMEOUT))
+        if self.holding and not self._waiting and hold > 0:
+            await self._hold(min(hold, MAX_POLL_TIMEOUT))
         self._drop_expired()
         wanted = min(max(limit, 1), MAX_UPDATES)
         return [u.as_json() for u, _ in zip(self._waiting, range(wanted), strict=False)]
@@ -137,14 +139,15 @@ class UpdateQueue:
             poller.set_exception(ApiError(409, reason))
 
     def release(self) -> None:
-        """Lets the poll that is held answer now: the server stops."""
+        """Lets the poll that is held answer now and holds none after it: the server stops."""
+        self.holding = False
         self._wake()
 
-    async def _hold(self, timeout: float) -> None:
+    async def _hold(self, seconds: float) -> None:
         poller = asyncio.get_running_loop().create_future()
         self._poller = poller
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await poller
         except TimeoutError:
             pass  # nothing came: the answer is an empty list

@@ -1,0 +1,214 @@
+"""What the chat page calls: people, their events, what they do, faults, files.
+
+Speaks JSON and server-sent events. Never shows the bot's token. The page itself lives in static/.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.local.errors import ApiError, PageError
+from bot.local.files import picture_size
+from bot.local.parameters import Parameters, read_parameters
+
+if TYPE_CHECKING:
+    from bot.local.chat import Chat
+    from bot.local.world import World
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_MAX_NAME: Final = 64
+_PEOPLE: Final = 200  # that the page may add
+
+
+class PageApi:
+    """The page's API of one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[Route]:
+        """Where it is served."""
+        return [
+            Route("/chat/people", _refusing(self.people), methods=["GET"]),
+            Route("/chat/people", _refusing(self.add_person), methods=["POST"]),
+            Route("/chat/faults", _refusing(self.faults), methods=["GET"]),
+            Route("/chat/faults", _refusing(self.add_fault), methods=["POST"]),
+            Route("/chat/faults", _refusing(self.clear_faults), methods=["DELETE"]),
+            Route("/chat/file/{file_id}", _refusing(self.file), methods=["GET"]),
+            Route("/chat/{person:int}/events", _refusing(self.events), methods=["GET"]),
+            Route("/chat/{person:int}/send", _refusing(self.send), methods=["POST"]),
+            Route("/chat/{person:int}/edit", _refusing(self.edit), methods=["POST"]),
+            Route("/chat/{person:int}/tap", _refusing(self.tap), methods=["POST"]),
+            Route("/chat/{person:int}/file", _refusing(self.upload), methods=["POST"]),
+            Route("/chat/{person:int}/block", _refusing(self.block), methods=["POST"]),
+            Route("/chat/{person:int}/unblock", _refusing(self.unblock), methods=["POST"]),
+        ]
+
+    async def people(self, _: Request) -> Response:
+        """Everyone."""
+        return JSONResponse([person.as_page() for person in self._world.people])
+
+    async def add_person(self, request: Request) -> Response:
+        """Lets a new person in."""
+        given = await read_parameters(request)
+        name = given.text("first_name").strip()[:_MAX_NAME]
+        if not name:
+            raise PageError(400, "no_name", "A person needs a first name.")
+        if len(self._world.people) >= _PEOPLE:
+            raise PageError(409, "too_many_people", "There are too many people already.")
+        language = given.text("language_code").strip()[:16] or "en"
+        return JSONResponse(self._world.add_guest(name, language).as_page(), status_code=201)
+
+    async def events(self, request: Request) -> Response:
+        """A person's events: those after `after` (or Last-Event-ID), then live."""
+        chat = self._chat(request)
+        last = request.headers.get("last-event-id", "")
+        seq = max(_number(request.query_params.get("after", "")), _number(last))
+        return StreamingResponse(
+            _event_stream(chat, seq),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def send(self, request: Request) -> Response:
+        """A person sends a text."""
+        given = await read_parameters(request)
+        reply_to = given.integer("reply_to") or None
+        sent = self._chat(request).say(given.text("text"), reply_to)
+        return JSONResponse(
+            {"message_id": sent[-1].number, "message_ids": [message.number for message in sent]}
+        )
+
+    async def edit(self, request: Request) -> Response:
+        """A person changes what they sent."""
+        given = await read_parameters(request)
+        message = self._chat(request).edit(given.integer("message_id"), given.text("text"))
+        return JSONResponse({"message_id": message.number})
+
+    async def tap(self, request: Request) -> Response:
+        """A person taps a button."""
+        given = await read_parameters(request)
+        query = self._chat(request).tap(
+            given.integer("message_id"),
+            given.text("data"),
+            expired=given.boolean("expired"),
+            inaccessible=given.boolean("inaccessible"),
+        )
+        return JSONResponse({"callback_id": query})
+
+    async def upload(self, request: Request) -> Response:
+        """A person sends a file: a picture goes as a photo unless `as` says "document"."""
+        chat = self._chat(request)
+        given = await read_parameters(request)
+        if not given.uploads:
+            raise PageError(400, "no_file", "There is no file in the request.")
+        upload = next(iter(given.uploads.values()))
+        as_photo = given.text("as") != "document" and picture_size(upload.content) is not None
+        if as_photo:
+            file = self._world.files.add_photo(upload.content)
+        else:
+            file = self._world.files.add_document(upload.content, upload.name, upload.mime_type)
+        message = chat.upload(file, given.text("caption"))
+        return JSONResponse({"message_id": message.number})
+
+    async def block(self, request: Request) -> Response:
+        """A person blocks the bot."""
+        return self._set_blocked(request, blocked=True)
+
+    async def unblock(self, request: Request) -> Response:
+        """A person lets the bot back in."""
+        return self._set_blocked(request, blocked=False)
+
+    async def faults(self, _: Request) -> Response:
+        """The faults that wait."""
+        return JSONResponse(self._world.faults.waiting())
+
+    async def add_fault(self, request: Request) -> Response:
+        """Orders a fault."""
+        given = await read_parameters(request)
+        try:
+            self._world.faults.add(**_fault(given))
+        except ValueError as error:
+            raise PageError(400, "bad_fault", str(error)) from error
+        return JSONResponse(self._world.faults.waiting(), status_code=201)
+
+    async def clear_faults(self, _: Request) -> Response:
+        """Forgets all faults."""
+        self._world.faults.clear()
+        return JSONResponse([])
+
+    async def file(self, request: Request) -> Response:
+        """The bytes of a file; only a picture is shown in place, anything else is saved."""
+        file = self._world.files.get(request.path_params["file_id"])
+        if file is None:
+            raise PageError(404, "no_such_file", "There is no such file, or it was let go.")
+        picture = picture_size(file.content)
+        name = quote(file.name, safe="")
+        place = "inline" if picture else "attachment"
+        return Response(
+            file.content,
+            media_type=picture[0] if picture else "application/octet-stream",
+            headers={
+                "Content-Disposition": f"{place}; filename*=UTF-8''{name}",
+                "Cache-Control": "private, max-age=3600",
+            },
+        )
+
+    def _chat(self, request: Request) -> Chat:
+        chat = self._world.find_chat(request.path_params["person"])
+        if chat is None:
+            raise PageError(404, "no_such_person", "There is no such person.")
+        return chat
+
+    def _set_blocked(self, request: Request, *, blocked: bool) -> Response:
+        chat = self._chat(request)
+        chat.set_blocked(blocked)
+        return JSONResponse(chat.person.as_page())
+
+
+def _refusing(endpoint: Endpoint) -> Endpoint:
+    """`endpoint` with its refusals turned into answers."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except PageError as error:
+            body = {"error": error.error, "detail": error.detail}
+            return JSONResponse(body, status_code=error.status)
+        except ApiError as error:
+            body = {"error": "refused", "detail": error.description}
+            return JSONResponse(body, status_code=error.code)
+
+    return answer
+
+
+async def _event_stream(chat: Chat, seq: int) -> AsyncIterator[str]:
+    # The comment makes the browser's stream open at once, before the first event.
+    yield ": open\n\n"
+    async for event in chat.timeline.follow(seq):
+        yield f"id: {event['seq']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
+
+
+def _fault(given: Parameters) -> dict[str, Any]:
+    fault: dict[str, Any] = {
+        "method": given.text("method") or "*",
+        "kind": given.text("kind"),
+        "times": given.integer("times", 1),
+    }
+    if given.text("retry_after"):
+        fault["retry_after"] = float(given.text("retry_after"))
+    if given.text("chat_id"):
+        fault["chat_id"] = given.integer("chat_id")
+    return fault
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
