@@ -89,6 +89,11 @@ def check_stars(stars: float) -> float:
     return value
 
 
+def _stars(value: float | None) -> float | None:
+    # RETURNING gives a whole REAL as an int in some releases of SQLite.
+    return None if value is None else float(value)
+
+
 class RatingTable:
     """Everyone's ratings. Each method that changes something has committed when it returns."""
 
@@ -109,7 +114,7 @@ class RatingTable:
             await self._raise_unknown(person_id, film_id, error)
         if row is None:
             return PutResult(values["stars"], await self.count(person_id))
-        return PutResult(row[0], row[1])
+        return PutResult(_stars(row[0]), row[1])
 
     async def remove(self, person_id: int, film_id: int, at: int) -> float | None:
         """Takes a rating back; returns the stars it had, or None when there was none."""
@@ -119,7 +124,7 @@ class RatingTable:
             )
         except OverflowError:  # an id beyond 64 bits: certainly not rated
             return None
-        return None if row is None else float(row[0])
+        return None if row is None else _stars(row[0])
 
     async def undo(self, person_id: int, at: int) -> Undone | None:
         """Takes back the person's last put or remove; again and again goes further back.
@@ -127,7 +132,7 @@ class RatingTable:
         Returns None when there is nothing left to undo.
         """
         row = await self._connection.fetch_one(_UNDO, {"person": person_id, "at": at})
-        return None if row is None else Undone(film_id=row[0], restored=row[1], was=row[2])
+        return None if row is None else Undone(row[0], restored=_stars(row[1]), was=_stars(row[2]))
 
     async def of_person(self, person_id: int) -> dict[int, float]:
         """The person's ratings: film id to stars, in order of film id."""
