@@ -16,7 +16,7 @@ import numpy as np
 from engine.errors import DuplicateFilm, InvalidFilm, MissingColumn, UnknownFilm
 from engine.ratings import IdMap
 from engine.title_search import SearchableTitle, TitleIndex
-from engine.titles import normalise, parse_title
+from engine.titles import parse_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +188,7 @@ class Catalogue:
         alike: dict[tuple[str, int], list[Film]] = {}
         for film in self:
             if film.year is not None:
-                alike.setdefault((normalise(film.title), film.year), []).append(film)
+                alike.setdefault((film.title.casefold(), film.year), []).append(film)
         twins: dict[int, tuple[int, ...]] = {}
         for films in alike.values():
             for film in films if len(films) > 1 else ():

@@ -19,22 +19,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import log1p
+from functools import cache
+from math import ceil, floor, log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from engine.title_queries import Reading, readings
-from engine.title_words import Vocabulary
-from engine.titles import fold, normalise
+from engine.title_words import Vocabulary, is_small_talk
+from engine.titles import fold, normalise_folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
-MIN_SCORE = 60.0
+MIN_SCORE = 62.0
+MIN_OF_BEST = 0.7  # what is further behind the best is clutter
+MIN_SMALL_TALK = 90.0  # "thanks" is hardly about "To Wong Foo, Thanks for Everything!"
 MAX_QUERY = 250  # characters; the longest title of MovieLens has about 200
 MAX_WORDS = 30
 SHORTLIST = 80  # titles per reading that are aligned word by word
@@ -61,12 +64,15 @@ class SearchableTitle:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A film that fits; score 0..100; exact: the query is its title, year included if given."""
+    """A film that fits; score 0..100.
+
+    exact: the query is its title, and its year if one is given; literal: the articles agree, too.
+    """
 
     film_id: int
     score: float
     exact: bool
-    literal: bool  # exact, and the articles agree as well
+    literal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,11 @@ class TitleIndex:
 
     def __init__(self, titles: Iterable[SearchableTitle]) -> None:
         self._keys = [key for film in titles for key in _keys(film)]
-        self._compact = [key.compact for key in self._keys]
+        self._of_length: dict[int, tuple[list[int], list[str]]] = {}
+        for at, key in enumerate(self._keys):
+            numbers, texts = self._of_length.setdefault(len(key.compact), ([], []))
+            numbers.append(at)
+            texts.append(key.compact)
         self._vocabulary = Vocabulary(key.text.split() for key in self._keys)
         self._words = [
             [self._vocabulary.id(word) for word in key.text.split()] for key in self._keys
@@ -104,14 +114,19 @@ class TitleIndex:
         if not self._keys or len(query) > MAX_QUERY:
             return []
         best: dict[int, Hit] = {}
+        alike = cache(self._vocabulary.alike)  # readings share most of their words
         for reading in readings(query, self._vocabulary):
             if len(reading.words) > MAX_WORDS:
                 continue
-            for hit in self._judged(reading):
+            for hit in self._judged(reading, alike):
                 known = best.get(hit.film_id)
                 if known is None or (hit.exact, hit.score) > (known.exact, known.score):
                     best[hit.film_id] = hit
-        hits = [hit for hit in best.values() if hit.score >= MIN_SCORE]
+            if any(hit.exact for hit in best.values()):
+                break
+        top = max((hit.score for hit in best.values()), default=0.0)
+        least = max(MIN_SCORE, MIN_OF_BEST * top)
+        hits = [hit for hit in best.values() if hit.score >= least]
         if any(hit.literal for hit in hits) and fold(query).startswith(_ARTICLES):
             # "The Killer" was typed with its article, so it is not "Killer".
             hits = [Hit(h.film_id, h.score, h.literal, h.literal) for h in hits]
@@ -123,16 +138,16 @@ class TitleIndex:
 
         return sorted(hits, key=rank, reverse=True)
 
-    def _judged(self, reading: Reading) -> Iterator[Hit]:
-        vocabulary, words = self._vocabulary, reading.words
-        weights = [vocabulary.weight(word) for word in words]
-        alike = [
-            vocabulary.alike(word, open_ended=0 < at == len(words) - 1)
-            for at, word in enumerate(words)
-        ]
+    def _judged(
+        self, reading: Reading, alike_to: Callable[[str, bool], dict[int, float]]
+    ) -> Iterator[Hit]:
+        words = reading.words
+        weights = [self._vocabulary.weight(word) for word in words]
+        alike = [alike_to(word, 0 < at == len(words) - 1) for at, word in enumerate(words)]
+        small_talk = is_small_talk(words) or all(len(word) == 1 for word in words)
         text = " ".join(words)
         compact = text.replace(" ", "")
-        for at in self._shortlist(weights, alike, compact):
+        for at in self._shortlist(weights, alike, compact, plain=reading.factor == 1.0):
             key = self._keys[at]
             year = key.film.year
             if key.compact == compact:
@@ -144,35 +159,44 @@ class TitleIndex:
                 exact = literal = False
                 score = self._aligned(at, weights, alike, fuzz.ratio(text, key.text) / 100)
                 score = max(score, _as_strings(compact, key.compact))
+            if small_talk and score < MIN_SMALL_TALK:
+                continue
             score = (score - key.behind) * reading.factor * _year_factor(reading.year, year)
             yield Hit(key.film.film_id, max(score, 0.0), exact, literal)
 
     def _shortlist(
-        self, weights: list[float], alike: list[dict[int, float]], compact: str
+        self, weights: list[float], alike: list[dict[int, float]], compact: str, *, plain: bool
     ) -> list[int]:
         """Keys worth a closer look, by what their words explain and as whole strings."""
-        n = len(self._keys)
+        n, total = len(self._keys), sum(weights)
         explained = np.zeros(n, np.float32)  # (n,) of the query's weight
-        covered = np.zeros(n, np.float32)  # (n,) of the key's weight
         best = np.zeros(n, np.float32)  # (n,) likeness of the word at hand
         for weight, others in zip(weights, alike, strict=True):
             best[:] = 0.0
             # Rising, so that the closest word of a title is the one that stays.
             for other, likeness in sorted(others.items(), key=lambda item: item[1]):
-                keys = self._keys_with[self._start[other] : self._start[other + 1]]
-                best[keys] = likeness
+                best[self._keys_with[self._start[other] : self._start[other + 1]]] = likeness
             explained += weight * best
-            covered += weight * best
-        fit = explained / sum(weights) + 0.3 * np.minimum(covered / self._key_weight, 1.0)
-        fit[explained < 0.5 * sum(weights)] = 0.0
-        count = min(SHORTLIST, n)
-        listed = {int(at) for at in np.argpartition(fit, n - count)[n - count :] if fit[at] > 0}
-        if len(compact) >= 4:
-            like = process.extract(
-                compact, self._compact, scorer=fuzz.ratio, score_cutoff=_LIKE_STRINGS, limit=12
-            )
-            listed.update(at for _, _, at in like)
+        found = np.flatnonzero(explained >= 0.5 * total)
+        if len(found) > SHORTLIST:
+            share = explained[found]
+            fit = share / total + 0.3 * np.minimum(share / self._key_weight[found], 1.0)
+            found = found[np.argpartition(fit, -SHORTLIST)[-SHORTLIST:]]
+        listed = {int(at) for at in found}
+        # Word by word nothing fits well: perhaps the spaces are elsewhere.
+        if plain and len(compact) >= 6 and not (explained[found] > 0.95 * total).any():
+            listed.update(self._like_as_strings(compact))
         return sorted(listed)
+
+    def _like_as_strings(self, compact: str) -> Iterator[int]:
+        # The likeness of lengths a and b is at most 2 min(a, b) / (a + b).
+        least = _LIKE_STRINGS / 100 / (2 - _LIKE_STRINGS / 100)
+        for length in range(ceil(least * len(compact)), floor(len(compact) / least) + 1):
+            numbers, texts = self._of_length.get(length, ([], []))
+            for _, _, at in process.extract(
+                compact, texts, scorer=fuzz.ratio, score_cutoff=_LIKE_STRINGS, limit=5
+            ):
+                yield numbers[at]
 
     def _aligned(
         self, at: int, weights: list[float], alike: list[dict[int, float]], ratio: float
@@ -203,10 +227,11 @@ def _keys(film: SearchableTitle) -> Iterator[_Key]:
             names.append((short, _SHORT))
     seen: set[str] = set()
     for name, behind in names:
-        text = normalise(name)
+        folded = fold(name)
+        text = normalise_folded(folded)
         if text and text not in seen:
             seen.add(text)
-            yield _Key(film, text, text.replace(" ", ""), fold(name), behind)
+            yield _Key(film, text, text.replace(" ", ""), folded, behind)
 
 
 def _as_strings(asked: str, title: str) -> float:

@@ -19,21 +19,30 @@ if TYPE_CHECKING:
 
 # Words that carry structure, not meaning: they count little when they are missing.
 _FUNCTION_WORDS = (
-    "of in on at to for from with by is it its this that i im you your me my we he she they her "
-    "his are was be do does did not no or but so if as what who how where when why de du des et "
-    "und von"
+    "the a an and of in on at to for from with by is it its this that i im you your me my we he "
+    "she they her his are am was be do does did dont not no or but so if as can will what who how "
+    "where when why which du des und von"
 )
 _ABOUT_FILMS = "movie movies film films part episode chapter volume"
 # Said in chats: these are words, and no slips of the finger for the words next to them.
 _SMALL_TALK = (
-    "hello hi hey thanks thank thx please yes yeah no ok okay bye lol cool nice good great help "
-    "start stop wow sorry sure well there here again more next today now watch see show rate "
-    "want need give like love best some any something anything me you your what who how where "
-    "when why which weather recommend recommendation recommendations"
+    "hello hi hey thanks thank thx please yes yeah no ok okay bye lol haha cool nice good great "
+    "bad help start stop wow sorry sure well there here again more next today tonight tomorrow "
+    "now watch see show tell rate star stars want need give like love best some any something "
+    "anything know think say very much weather recommend recommendation recommendations morning"
 )
-_PARTS = dict.fromkeys(_FUNCTION_WORDS.split(), 0.4) | dict.fromkeys(_ABOUT_FILMS.split(), 0.2)
-_NOT_MISSPELT = frozenset(_SMALL_TALK.split())
+_PART_OF_WEIGHT = {
+    **dict.fromkeys(_FUNCTION_WORDS.split(), 0.4),
+    **dict.fromkeys(_ABOUT_FILMS.split(), 0.2),
+}
+_COMMON = frozenset(f"{_FUNCTION_WORDS} {_ABOUT_FILMS} {_SMALL_TALK}".split())
 _SHORTEST_PREFIX = 3
+_SLIP = 1.1  # likeness lost by a word of which every letter is wrong; a little stricter than 1
+
+
+def is_small_talk(words: Iterable[str]) -> bool:
+    """Nothing but words that any chat is full of."""
+    return all(word in _COMMON for word in words)
 
 
 class Vocabulary:
@@ -73,15 +82,16 @@ class Vocabulary:
         at = self._ids.get(word)
         return self.weights[at] if at is not None else self._part(word) * self._rarest
 
-    def alike(self, word: str, *, open_ended: bool) -> dict[int, float]:
+    def alike(self, word: str, open_ended: bool) -> dict[int, float]:
         """Words that `word` may stand for -> likeness in (0, 1]; 1 is the word itself.
 
         open_ended: the word may be unfinished, even if it is short.
         """
         found: dict[int, float] = {}
-        if not word.isdecimal() and word not in _NOT_MISSPELT:
+        settled = word in _COMMON or word.isdecimal()
+        if not settled:
             found.update(self._misspelt(word))
-        if len(word) >= (1 if open_ended else _SHORTEST_PREFIX) and not word.isdecimal():
+        if open_ended or (len(word) >= _SHORTEST_PREFIX and not settled):
             for longer in self._beginning_with(word):
                 at = self._ids[longer]
                 likeness = 0.8 + 0.2 * len(word) / len(longer) - (0.0 if open_ended else 0.05)
@@ -102,7 +112,7 @@ class Vocabulary:
             ):
                 if other[0].isdecimal():
                     continue
-                slip = edits / max(length, len(word)) * 0.9
+                slip = _SLIP * edits / max(length, len(word))
                 # People rarely get the first letter wrong, unless they swap the first two.
                 if other[0] != word[0] and other[:2] != word[1::-1]:
                     slip += 0.1
@@ -116,7 +126,8 @@ class Vocabulary:
 
     @staticmethod
     def _part(word: str) -> float:
-        return 0.6 if word.isdecimal() else _PARTS.get(word, 1.0)
+        half = word.isdecimal() or len(word) == 1
+        return _PART_OF_WEIGHT.get(word, 0.6 if half else 1.0)
 
 
 def _edits_allowed(length: int) -> int:

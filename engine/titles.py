@@ -103,8 +103,11 @@ def fold(text: str) -> str:
     "&" and "+" become "and"; apostrophes and the dots of acronyms vanish, all else that is
     neither letter nor digit separates words. Text without any letter or digit gives "".
     """
-    text = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN_LETTERS)
-    text = "".join(ch for ch in text if not unicodedata.combining(ch))
+    text = text.casefold()
+    if not text.isascii():  # most titles are, and there are very many of them
+        # Once more, because mathematical and other odd capitals only now become letters.
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS)
+        text = "".join(ch for ch in text if not unicodedata.combining(ch))
     text = _APOSTROPHES.sub("", text)
     text = _ACRONYM.sub(lambda m: m[0].replace(".", "").replace("*", ""), text)
     return _BETWEEN_WORDS.sub(" ", _AND.sub(" and ", text)).strip()
@@ -115,7 +118,10 @@ _ONE_TO_TWENTY = (
     "sixteen seventeen eighteen nineteen twenty"
 )
 _TWO_TO_FIFTEEN = "ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
+_FIRST_TO_TENTH = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th"
 _NUMBER_WORDS = {word: str(n) for n, word in enumerate(_ONE_TO_TWENTY.split(), start=1)}
+_NUMBER_WORDS.update(zip(_FIRST_TO_TENTH.split(), _ORDINALS.split(), strict=True))
 _ROMAN = {roman: str(n) for n, roman in enumerate(_TWO_TO_FIFTEEN.split(), start=2)}
 _SHORT_FORMS = {
     "mister": "mr",
@@ -139,7 +145,12 @@ def normalise(text: str) -> str:
     "Les Misérables" -> "miserables". A text that would vanish ("A", "The The") only loses
     nothing; one without letters or digits gives "".
     """
-    words = [_SHORT_FORMS.get(word, word) for word in fold(text).split()]
+    return normalise_folded(fold(text))
+
+
+def normalise_folded(folded: str) -> str:
+    """`normalise` for a text that has been through `fold`."""
+    words = [_SHORT_FORMS.get(word, word) for word in folded.split()]
     if len(words) > 1 and words[0] in _FOREIGN_ARTICLES:
         words = words[1:]
     kept = [word for word in words if word not in _DROPPED] or words
