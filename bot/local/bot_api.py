@@ -15,16 +15,15 @@ from starlette.routing import Route
 
 from bot.local import methods_bot, methods_messages
 from bot.local.errors import ApiError
+from bot.local.faults import Fault
 from bot.local.limits import MAX_DOWNLOAD
 from bot.local.methods_bot import Described, Method
 from bot.local.parameters import Parameters, read_parameters
+from bot.local.world import World
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
-
-    from bot.local.faults import Fault
-    from bot.local.world import World
 
 METHODS: Final[dict[str, Method]] = {
     "getMe": methods_bot.get_me,

@@ -7,59 +7,25 @@ is refused here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.local.chat_log import ChatLog
 from bot.local.entities import Entity, commands_in
 from bot.local.errors import ApiError, PageError, bad_request
+from bot.local.files import StoredFile
+from bot.local.keyboards import Keyboard
 from bot.local.limits import MAX_CAPTION, MAX_TEXT, utf16_length, utf16_prefix
 from bot.local.messages import Message
-from bot.local.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
-    from bot.local.callbacks import Callbacks
-    from bot.local.files import StoredFile
-    from bot.local.keyboards import Keyboard
-    from bot.local.people import LocalPerson
-    from bot.local.updates import UpdateQueue
-
-_KEPT_MESSAGES: Final = 5_000
 _CALLBACK_LANE: Final = 1 << 33  # taps reach a webhook in a lane of their own, as at Telegram
 _MEMBER_LANE: Final = 2 << 33
 
 
-@dataclass(slots=True)
-class ChatServices:
-    """What all chats of a world share."""
-
-    bot: dict[str, Any]
-    updates: UpdateQueue
-    callbacks: Callbacks
-    now: Callable[[], float]
-    next_message_id: Callable[[], int]
-    callback_lifetime: Callable[[], float]
-
-
-class Chat:
+class Chat(ChatLog):
     """The private chat of one person with the bot."""
-
-    def __init__(self, person: LocalPerson, services: ChatServices) -> None:
-        self.person = person
-        self.timeline = Timeline()
-        self._services = services
-        self.shown_commands: list[dict[str, str]] = []
-        self._messages: dict[int, Message] = {}
-
-    @property
-    def messages(self) -> list[Message]:
-        """The messages that stand, oldest first."""
-        return list(self._messages.values())
-
-    def message(self, number: int) -> Message | None:
-        """The message of this id, if it stands."""
-        return self._messages.get(number)
 
     # What the person does.
 
@@ -69,7 +35,7 @@ class Chat:
         Raises:
             PageError: when it is empty, or the person has blocked the bot.
         """
-        body = text.strip()
+        body = text.replace("\r\n", "\n").replace("\r", "\n").strip()
         if not body:
             raise PageError(400, "empty", "There is nothing to send.")
         self._must_talk()
@@ -78,8 +44,8 @@ class Chat:
             part = _first_part(body)
             body = body[len(part) :].strip()
             part = part.strip()
-            message = self._new("person", part, commands_in(part))
-            message.reply_to = self._messages.get(reply_to) if reply_to is not None else None
+            message = self.new("person", part, commands_in(part))
+            message.reply_to = self.standing.get(reply_to) if reply_to is not None else None
             sent.append(self._deliver(message))
         return sent
 
@@ -89,7 +55,7 @@ class Chat:
         Raises:
             PageError: when there is no such message, or it is not theirs.
         """
-        message = self._messages.get(number)
+        message = self.standing.get(number)
         if message is None or message.sender != "person" or message.file is not None:
             raise PageError(404, "no_such_message", "The person has no such text message.")
         if not text.strip():
@@ -97,16 +63,16 @@ class Chat:
         self._must_talk()
         message.text = utf16_prefix(text.strip(), MAX_TEXT)
         message.entities = commands_in(message.text)
-        message.edit_date = int(self._services.now())
+        message.edit_date = int(self.services.now())
         self.timeline.add({"type": "edit", "message": message.as_page()})
-        self._services.updates.add("edited_message", message.as_api(), self.person.id)
+        self.services.updates.add("edited_message", message.as_api(), self.person.id)
         return message
 
     def upload(self, file: StoredFile, caption: str = "") -> Message:
         """Sends a photo or a document."""
         self._must_talk()
         text = utf16_prefix(caption.strip(), MAX_CAPTION)
-        message = self._new("person", text, commands_in(text))
+        message = self.new("person", text, commands_in(text))
         message.file = file
         return self._deliver(message)
 
@@ -122,9 +88,9 @@ class Chat:
             PageError: when there is no such message or button, or the bot is blocked.
         """
         self._must_talk()
-        message = self._messages.get(number)
+        message = self.standing.get(number)
         if inaccessible:
-            stand_in = message or self._new("bot", "", [], number)
+            stand_in = message or self.new("bot", "", [], number)
             shown = stand_in.as_inaccessible()
         elif message is None or message.sender != "bot":
             raise PageError(404, "no_such_message", "The bot has no such message here.")
@@ -132,9 +98,9 @@ class Chat:
             raise PageError(404, "no_such_button", "This message has no such button.")
         else:
             shown = message.as_api()
-        lifetime = 0 if expired else self._services.callback_lifetime()
-        query = self._services.callbacks.start(self.person.id, lifetime)
-        self._services.updates.add(
+        lifetime = 0 if expired else self.services.callback_lifetime()
+        query = self.services.callbacks.start(self.person.id, lifetime)
+        self.services.updates.add(
             "callback_query",
             {
                 "id": query,
@@ -153,12 +119,12 @@ class Chat:
             return
         self.person.blocked = blocked
         old, new = ("member", "kicked") if blocked else ("kicked", "member")
-        self._services.updates.add(
+        self.services.updates.add(
             "my_chat_member",
             {
                 "chat": self.person.as_chat(),
                 "from": self.person.as_user(),
-                "date": int(self._services.now()),
+                "date": int(self.services.now()),
                 "old_chat_member": self._membership(old),
                 "new_chat_member": self._membership(new),
             },
@@ -178,12 +144,12 @@ class Chat:
         album: str | None = None,
     ) -> Message:
         """The bot's message; refused when the person has blocked it (`open_to_bot` says so)."""
-        message = self._new("bot", text, entities)
+        message = self.new("bot", text, entities)
         message.file = file
         message.keyboard = keyboard
         message.album = album
-        message.reply_to = self._messages.get(reply_to) if reply_to is not None else None
-        self._keep(message)
+        message.reply_to = self.standing.get(reply_to) if reply_to is not None else None
+        self.keep(message)
         return message
 
     def open_to_bot(self) -> None:
@@ -203,7 +169,7 @@ class Chat:
         Raises:
             ApiError: when there is none, or it is the person's.
         """
-        message = self._messages.get(number)
+        message = self.standing.get(number)
         if message is None:
             raise bad_request(f"message to {purpose} not found")
         if message.sender != "bot":
@@ -226,7 +192,7 @@ class Chat:
             )
         message.text, message.entities, message.keyboard = text, entities, keyboard
         if content_changes:
-            message.edit_date = int(self._services.now())
+            message.edit_date = int(self.services.now())
         self.timeline.add({"type": "edit", "message": {**message.as_page(), "edited": True}})
         return message
 
@@ -236,34 +202,14 @@ class Chat:
         Raises:
             ApiError: when there is none.
         """
-        if self._messages.pop(number, None) is None:
+        if self.standing.pop(number, None) is None:
             raise bad_request("message to delete not found")
         self.timeline.add({"type": "delete", "message_id": number})
 
-    def _new(
-        self, sender: str, text: str, entities: list[Entity], number: int | None = None
-    ) -> Message:
-        is_bot = sender == "bot"
-        return Message(
-            number=self._services.next_message_id() if number is None else number,
-            sender="bot" if is_bot else "person",
-            user=self._services.bot if is_bot else self.person.as_user(),
-            chat=self.person.as_chat(),
-            date=int(self._services.now()),
-            text=text,
-            entities=entities,
-        )
-
-    def _keep(self, message: Message) -> None:
-        self._messages[message.number] = message
-        while len(self._messages) > _KEPT_MESSAGES:
-            del self._messages[next(iter(self._messages))]
-        self.timeline.add({"type": "message", "message": message.as_page()})
-
     def _deliver(self, message: Message) -> Message:
         self.person.met = True
-        self._keep(message)
-        self._services.updates.add("message", message.as_api(), self.person.id)
+        self.keep(message)
+        self.services.updates.add("message", message.as_api(), self.person.id)
         return message
 
     def _must_talk(self) -> None:
@@ -271,7 +217,7 @@ class Chat:
             raise PageError(409, "blocked", "The bot is blocked: unblock it first.")
 
     def _membership(self, status: str) -> dict[str, Any]:
-        member: dict[str, Any] = {"user": self._services.bot, "status": status}
+        member: dict[str, Any] = {"user": self.services.bot, "status": status}
         if status == "kicked":
             member["until_date"] = 0
         return member

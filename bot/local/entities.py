@@ -137,7 +137,7 @@ def _entity(raw: Any, end: int) -> Entity:
     for field in ("type", "offset", "length"):
         if field not in raw:
             raise bad_request(f"can't parse MessageEntity: Can't find field \"{field}\"")
-    kind, offset, length = raw["type"], raw["offset"], raw["length"]
+    kind, offset, length = str(raw["type"]), raw["offset"], raw["length"]
     for field in ("offset", "length"):
         if isinstance(raw[field], bool) or not isinstance(raw[field], int):
             raise bad_request(f'can\'t parse MessageEntity: Field "{field}" must be of type Number')
@@ -175,7 +175,9 @@ def _with_argument(entity: Entity, raw: dict[str, Any]) -> Entity:
             raise bad_request(link_complaint("entity", str(raw["url"])))
         entity["url"] = url
     elif kind == "text_mention":
-        entity["user"] = dict(raw["user"])
+        if not isinstance(raw["user"], dict):
+            raise bad_request('can\'t parse MessageEntity: Field "user" must be of type Object')
+        entity["user"] = raw["user"]
     else:
         entity["custom_emoji_id"] = str(raw["custom_emoji_id"])
     return entity

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from bot.local.errors import ApiError, too_many_requests
 
 Kind = Literal["blocked", "retry_after", "conflict", "server_error", "drop", "lost_answer", "slow"]
+_LONGEST = 24 * 3600  # seconds
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -73,8 +74,8 @@ class Faults:
         """
         if kind not in KINDS:
             raise ValueError(f"unknown kind of fault: {kind!r}")
-        if times < 1 or retry_after <= 0:
-            raise ValueError("times and retry_after must be positive")
+        if times < 1 or not 0 < retry_after < _LONGEST:
+            raise ValueError("times and retry_after must be positive, and not endless")
         fault = Fault(method, kind, times, retry_after, chat_id)
         self._waiting.append(fault)
         return fault
@@ -88,6 +89,8 @@ class Faults:
                 continue
             if fault.chat_id is not None and fault.chat_id != chat_id:
                 continue
+            if fault.kind == "blocked" and chat_id is None:
+                continue  # nobody can block a call that is about no chat
             fault.times -= 1
             if fault.times == 0:
                 self._waiting.remove(fault)

@@ -5,19 +5,21 @@ Refuses what Telegram refuses before a chat is touched. Changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
+from bot.local.chat import Chat
 from bot.local.entities import Entity, read_entities, trimmed
 from bot.local.errors import bad_request
+from bot.local.files import StoredFile
+from bot.local.html_scanner import MarkupError
 from bot.local.keyboards import Keyboard, read_markup
 from bot.local.limits import MAX_CAPTION, MAX_TEXT, utf16_length
-from bot.local.telegram_html import MarkupError, parse_html
+from bot.local.parameters import Parameters, whole_number
+from bot.local.telegram_html import parse_html
+from bot.local.world import World
 
-if TYPE_CHECKING:
-    from bot.local.chat import Chat
-    from bot.local.files import StoredFile
-    from bot.local.parameters import Parameters
-    from bot.local.world import World
+_CHAT_ID = re.compile(r"-?[0-9]{1,18}")
 
 Formatted = tuple[str, list[Entity]]
 
@@ -31,7 +33,7 @@ def chat_of(world: World, parameters: Parameters, *, writes: bool = True) -> Cha
     name = parameters.text("chat_id").strip()
     if not name:
         raise bad_request("chat_id is empty")
-    chat = world.find_chat(int(name)) if name.removeprefix("-").isdecimal() else None
+    chat = world.find_chat(int(name)) if _CHAT_ID.fullmatch(name) else None
     if chat is None:
         raise bad_request("chat not found")
     if writes:
@@ -55,8 +57,8 @@ def message_id_of(parameters: Parameters) -> int:
     return number
 
 
-def text_of(parameters: Parameters) -> Formatted:
-    """`text` with `parse_mode` or `entities`.
+def text_of(parameters: Parameters, too_long: str = "message is too long") -> Formatted:
+    """`text` with `parse_mode` or `entities`; `too_long` is the complaint over 4096 units.
 
     Raises:
         ApiError: when it is empty, too long, or its markup is broken.
@@ -71,7 +73,7 @@ def text_of(parameters: Parameters) -> Formatted:
     if not text:
         raise bad_request("text must be non-empty")
     if utf16_length(text) > MAX_TEXT:
-        raise bad_request("message is too long")
+        raise bad_request(too_long)
     return text, entities
 
 
@@ -124,7 +126,7 @@ def reply_of(chat: Chat, parameters: Parameters) -> int | None:
     elif not isinstance(given, dict) or "message_id" not in given:
         raise bad_request('can\'t find field "message_id"')
     else:
-        number = int(given["message_id"])
+        number = whole_number(given["message_id"])
         without = bool(given.get("allow_sending_without_reply"))
     if number == 0:
         return None

@@ -6,14 +6,12 @@ Knows how a message looks; who may change it, and when, is in chat.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from bot.local.entities import Entity
+from bot.local.files import StoredFile
 from bot.local.keyboards import Keyboard, as_markup
 from bot.local.rendering import render
-
-if TYPE_CHECKING:
-    from bot.local.entities import Entity
-    from bot.local.files import StoredFile
 
 
 @dataclass(slots=True)

@@ -6,9 +6,11 @@ Each takes the world and the parameters and gives the result's JSON; a refusal i
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from bot.local.chat import Chat
 from bot.local.errors import bad_request
+from bot.local.files import StoredFile
 from bot.local.formatting import (
     caption_of,
     chat_of,
@@ -20,13 +22,9 @@ from bot.local.formatting import (
     text_of,
 )
 from bot.local.limits import MAX_ALBUM, MAX_CALLBACK_ANSWER
-
-if TYPE_CHECKING:
-    from bot.local.chat import Chat
-    from bot.local.files import StoredFile
-    from bot.local.messages import Message
-    from bot.local.parameters import Parameters
-    from bot.local.world import World
+from bot.local.messages import Message
+from bot.local.parameters import Parameters
+from bot.local.world import World
 
 _ACTIONS: Final = frozenset(
     [
@@ -84,7 +82,7 @@ async def send_media_group(world: World, parameters: Parameters) -> Any:
         raise bad_request("there are no messages to send")
     if len(media) > MAX_ALBUM:
         raise bad_request("too many messages to send as an album")
-    kinds = {item.get("type") for item in media}
+    kinds = {str(item.get("type")) for item in media}
     if len(kinds) > 1 or not kinds <= {"photo", "document"}:
         raise bad_request("Can't use the media of the specified type in the album")
     as_photo = kinds == {"photo"}
@@ -104,7 +102,7 @@ async def send_media_group(world: World, parameters: Parameters) -> Any:
 
 async def edit_message_text(world: World, parameters: Parameters) -> Any:
     """EditMessageText; as at Telegram, a call without a keyboard takes the keyboard away."""
-    text, entities = text_of(parameters)
+    text, entities = text_of(parameters, too_long="MESSAGE_TOO_LONG")
     keyboard = keyboard_of(parameters)
     chat, message = _own(world, parameters)
     if message.file is not None:

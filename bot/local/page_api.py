@@ -5,22 +5,21 @@ Speaks JSON and server-sent events. Never shows the bot's token. The page itself
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.local.chat import Chat
 from bot.local.errors import ApiError, PageError
 from bot.local.files import picture_size
 from bot.local.parameters import Parameters, read_parameters
-
-if TYPE_CHECKING:
-    from bot.local.chat import Chat
-    from bot.local.world import World
+from bot.local.world import World
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -193,8 +192,9 @@ def _refusing(endpoint: Endpoint) -> Endpoint:
 async def _event_stream(chat: Chat, seq: int) -> AsyncIterator[str]:
     # The comment makes the browser's stream open at once, before the first event.
     yield ": open\n\n"
-    async for event in chat.timeline.follow(seq):
-        yield f"id: {event['seq']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
+    async with contextlib.aclosing(chat.timeline.follow(seq)) as events:
+        async for event in events:
+            yield f"id: {event['seq']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
 
 
 def _fault(given: Parameters) -> dict[str, Any]:

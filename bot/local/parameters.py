@@ -54,11 +54,7 @@ class Parameters:
         text = self.text(name).strip()
         if not text:
             return default
-        try:
-            number = int(text)
-        except ValueError:
-            number = 0
-        return min(max(number, low), high)
+        return min(max(whole_number(text), low), high)
 
     def boolean(self, name: str) -> bool:
         """The value as true or false."""
@@ -76,9 +72,19 @@ class Parameters:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
-        except ValueError:
+            parsed = json.loads(value)
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {what} JSON object") from None
+        _check_unicode(parsed)
+        return parsed
+
+
+def whole_number(value: Any) -> int:
+    """`value` as a number; 0 for what is none, as telegram-bot-api reads it."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 async def read_parameters(request: Request) -> Parameters:
@@ -92,6 +98,8 @@ async def read_parameters(request: Request) -> Parameters:
     if request.method != "POST":
         return Parameters(values)
     if int(request.headers.get("content-length") or 0) > MAX_UPLOAD + _ROOM_FOR_FIELDS:
+        async for _ in request.stream():
+            pass  # read to its end, or the client would see a broken pipe instead of the answer
         raise ApiError(413)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
@@ -106,6 +114,7 @@ async def read_parameters(request: Request) -> Parameters:
                         values[name] = value
         except HTTPException as error:
             raise bad_request(f"can't parse the body: {error.detail}") from error
+    _check_unicode(values)
     return Parameters(values, uploads)
 
 
@@ -115,7 +124,7 @@ async def _json_body(request: Request) -> dict[str, Any]:
         return {}
     try:
         parsed = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_request("can't parse request body as JSON") from None
     if not isinstance(parsed, dict):
         raise bad_request("can't parse request body: Expected an Object")
@@ -126,3 +135,11 @@ async def _upload(file: UploadFile) -> Upload:
     if (file.size or 0) > MAX_UPLOAD:
         raise ApiError(413)
     return Upload(file.filename or "", file.content_type or "", await file.read())
+
+
+def _check_unicode(value: Any) -> None:
+    """Refuses text with half a surrogate pair, which no answer could carry."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None

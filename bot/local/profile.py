@@ -95,7 +95,7 @@ def read_scope(raw: Any) -> Scope:
         return ("default", 0)
     if not isinstance(raw, dict) or "type" not in raw:
         raise bad_request("can't parse BotCommandScope: Can't find field \"type\"")
-    kind = raw["type"]
+    kind = str(raw["type"])
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     if kind not in {"chat", "chat_administrators", "chat_member"}:

@@ -7,10 +7,9 @@ http, https, tg or mailto. Knows nothing of messages.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from bot.local.entities import Entity
+from bot.local.entities import Entity
 
 _TAGS: Final = {
     "bold": ("<b>", "</b>"),

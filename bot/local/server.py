@@ -22,13 +22,12 @@ from starlette.staticfiles import StaticFiles
 from bot.local.bot_api import BotApi
 from bot.local.guard import LoopbackGuard
 from bot.local.page_api import PageApi
+from bot.local.world import World
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from starlette.requests import Request
-
-    from bot.local.world import World
 
 _STATIC: Final = Path(__file__).with_name("static")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.local.entities import Entity, checked_link, in_order
+from bot.local.html_scanner import SPACE, MarkupError, Scanner
 from bot.local.limits import utf16_length
 
 _TAGS: Final = {
@@ -32,15 +33,7 @@ _TAGS: Final = {
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }
-_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
-_SPACE: Final = " \t\r\n\0\v"
-_TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 _USER_LINK = re.compile(r"tg://user/?\?id=(\d{1,18})")
-
-
-class MarkupError(ValueError):
-    """Markup that Telegram refuses; the argument is its complaint."""
 
 
 @dataclass(slots=True)
@@ -62,10 +55,9 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     return _Parser(source).run()
 
 
-class _Parser:
+class _Parser(Scanner):
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.at = 0
+        super().__init__(source)
         self.pieces: list[str] = []
         self.offset = 0  # UTF-16 units of text so far
         self.open: list[_Open] = []
@@ -80,14 +72,9 @@ class _Parser:
                 else:
                     self._start_tag()
             elif character == "&":
-                self._add(self._reference())
+                self._add(self.reference())
             else:
-                stop = min(
-                    (p for p in (self.source.find(c, self.at) for c in "<&") if p >= 0),
-                    default=len(self.source),
-                )
-                self._add(self.source[self.at : stop])
-                self.at = stop
+                self._add(self.plain())
         if self.open:
             raise MarkupError(
                 f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"'
@@ -107,52 +94,18 @@ class _Parser:
         self.pieces.append(text)
         self.offset += utf16_length(text)
 
-    def _byte(self, position: int) -> int:
-        return len(self.source[:position].encode("utf-8", "surrogatepass"))
-
-    def _reference(self) -> str:
-        """The character of the reference at the cursor; "&" itself where there is none."""
-        match = _CHARACTER.match(self.source, self.at)
-        if match is not None:
-            hexadecimal, decimal, name = match.groups()
-            if name is not None:
-                character = _NAMED.get(name, "")
-            else:
-                digits = match.group().rstrip(";")
-                code = int(hexadecimal, 16) if hexadecimal else int(decimal[:12])
-                character = chr(code) if 0 < code < 0x10FFFF and len(digits) < 10 else ""
-            if character:
-                self.at = match.end()
-                return character
-        self.at += 1
-        return "&"
-
-    def _until(self, stops: str) -> str:
-        """What lies before the next of `stops`, the cursor moved there (or to the end)."""
-        begin = self.at
-        while self.at < len(self.source) and self.source[self.at] not in stops:
-            self.at += 1
-        return self.source[begin : self.at]
-
-    def _skip_space(self) -> None:
-        while self.at < len(self.source) and self.source[self.at] in _SPACE:
-            self.at += 1
-
-    def _peek(self) -> str:
-        return self.source[self.at] if self.at < len(self.source) else ""
-
     def _start_tag(self) -> None:
         begin = self.at
         self.at += 1
-        tag = self._until(_SPACE + ">").lower()
-        if not self._peek():
-            raise MarkupError(f"Unclosed start tag at byte offset {self._byte(begin)}")
+        tag = self.until(SPACE + ">").lower()
+        if not self.peek():
+            raise MarkupError(f"Unclosed start tag at byte offset {self.byte(begin)}")
         if tag not in _TAGS:
-            raise MarkupError(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
+            raise MarkupError(f'Unsupported start tag "{tag}" at byte offset {self.byte(begin)}')
         argument = self._attributes(tag, begin)
         if tag == "span" and argument != "spoiler":
             raise MarkupError(
-                f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}'
+                f'Tag "span" must have class "tg-spoiler" at byte offset {self.byte(begin)}'
             )
         self.open.append(_Open(tag, argument, self.offset, len(self.pieces)))
 
@@ -160,52 +113,30 @@ class _Parser:
         """The one attribute that matters to `tag`; the cursor ends after the ">"."""
         argument = ""
         while True:
-            self._skip_space()
-            if self._peek() == ">":
+            self.skip_space()
+            if self.peek() == ">":
                 self.at += 1
                 return argument
-            name = self._until(_SPACE + "=>/\"'")
+            name = self.until(SPACE + "=>/\"'")
             if not name:
                 raise MarkupError(
-                    f'Empty attribute name in the tag "{tag}" at byte offset {self._byte(begin)}'
+                    f'Empty attribute name in the tag "{tag}" at byte offset {self.byte(begin)}'
                 )
-            self._skip_space()
-            if self._peek() == "=":
+            self.skip_space()
+            if self.peek() == "=":
                 self.at += 1
-                self._skip_space()
-                value = self._value(tag, begin)
+                self.skip_space()
+                value = self.value(tag, begin)
             elif tag == "blockquote" and name == "expandable":
                 value = ""
             else:
                 raise MarkupError(
                     "Expected equal sign in declaration of an attribute of the tag "
-                    f'"{tag}" at byte offset {self._byte(begin)}'
+                    f'"{tag}" at byte offset {self.byte(begin)}'
                 )
-            if not self._peek():
-                raise MarkupError(f"Unclosed start tag at byte offset {self._byte(begin)}")
+            if not self.peek():
+                raise MarkupError(f"Unclosed start tag at byte offset {self.byte(begin)}")
             argument = self._meaning(tag, name, value) or argument
-
-    def _value(self, tag: str, begin: int) -> str:
-        quote = self._peek()
-        if not quote:
-            raise MarkupError(f'Unclosed start tag "{tag}" at byte offset {self._byte(begin)}')
-        if quote not in "'\"":
-            match = _TOKEN.match(self.source, self.at)
-            token_at, self.at = self.at, match.end() if match else self.at
-            if self._peek() not in {*_SPACE, ">"}:
-                raise MarkupError(
-                    f"Unexpected end of name token at byte offset {self._byte(token_at)}"
-                )
-            return self.source[token_at : self.at].lower()
-        self.at += 1
-        value: list[str] = []
-        while self._peek() and self._peek() != quote:
-            if self._peek() == "&":
-                value.append(self._reference())
-            else:
-                value.append(self._until(quote + "&"))
-        self.at += 1  # past the quote, or past the end, which the caller notices
-        return "".join(value)
 
     @staticmethod
     def _meaning(tag: str, name: str, value: str) -> str:
@@ -223,17 +154,17 @@ class _Parser:
     def _end_tag(self) -> None:
         begin = self.at
         if not self.open:
-            raise MarkupError(f"Unexpected end tag at byte offset {self._byte(begin)}")
+            raise MarkupError(f"Unexpected end tag at byte offset {self.byte(begin)}")
         self.at += 2
-        name = self._until(_SPACE + ">").lower()
-        self._skip_space()
-        if self._peek() != ">":
-            raise MarkupError(f"Unclosed end tag at byte offset {self._byte(begin)}")
+        name = self.until(SPACE + ">").lower()
+        self.skip_space()
+        if self.peek() != ">":
+            raise MarkupError(f"Unclosed end tag at byte offset {self.byte(begin)}")
         self.at += 1
         started = self.open.pop()
         if name and name != started.tag:
             raise MarkupError(
-                f"Unmatched end tag at byte offset {self._byte(begin)}, "
+                f"Unmatched end tag at byte offset {self.byte(begin)}, "
                 f'expected "</{started.tag}>", found "</{name}>"'
             )
         if self.offset > started.offset:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import bisect
+import contextlib
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,9 +80,8 @@ class Timeline:
         Raises:
             TimeoutError: when none comes within `within` seconds.
         """
-        stream = self.follow(after)
-        async with asyncio.timeout(within):
-            async for event in stream:
+        async with asyncio.timeout(within), contextlib.aclosing(self.follow(after)) as events:
+            async for event in events:
                 if accept(event):
                     return event
         raise TimeoutError("the chat was closed")

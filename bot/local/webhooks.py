@@ -9,21 +9,18 @@ port. A method call in the body of the answer is not carried out: the bot does n
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import httpx
 
 from bot.local.errors import bad_request
 from bot.local.limits import MAX_SECRET_TOKEN
+from bot.local.updates import Update, UpdateQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from bot.local.updates import Update, UpdateQueue
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 _TIMEOUT: Final = 60.0  # seconds that a webhook may take to answer
@@ -70,8 +67,11 @@ class Webhook:
             raise bad_request("secret token is too long")
         if not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        try:
+            parts = httpx.URL(url)
+        except httpx.InvalidURL:
+            raise bad_request("invalid webhook URL specified") from None
+        if parts.scheme not in {"http", "https"} or not parts.host:
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
         await self.stop()
         self._target = WebhookTarget(url, secret, max_connections)
@@ -93,8 +93,7 @@ class Webhook:
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait({task})
 
     def info(self) -> dict[str, Any]:
         """The WebhookInfo object."""

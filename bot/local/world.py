@@ -11,7 +11,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.local.callbacks import Callbacks
-from bot.local.chat import Chat, ChatServices
+from bot.local.chat import Chat
+from bot.local.chat_log import ChatServices
 from bot.local.faults import Faults
 from bot.local.files import FileStore
 from bot.local.people import LocalPerson, bot_user
