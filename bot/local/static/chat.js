@@ -16,18 +16,20 @@ import { Taps } from "./taps.js";
 import { wordsFor } from "./words.js";
 
 export class Chat {
-  #blocked = false;
+  #blocked;
 
   /**
    * @param {object} person as the page API gives it
    * @param {object} frame
-   * @param {(chat: Chat, live: boolean) => void} frame.onState
+   * @param {(returned: boolean) => void} frame.onState the server went away or came back
    * @param {(chat: Chat) => void} frame.onUnread a message of the bot arrived
    */
   constructor(person, frame) {
     this.person = person;
+    this.#blocked = person.blocked === true;
     this.frame = frame;
     this.live = false;
+    this.isLost = false; // it was live, or should be, and the server is away
     this.words = wordsFor(person.language_code);
     this.log = new Log({
       words: this.words,
@@ -38,6 +40,8 @@ export class Chat {
     this.composer = new Composer(this.words, {
       send: (text, replyTo) => this.#send(text, replyTo),
       sendFiles: (files) => this.#sendFiles(files),
+      earlier: (message) => this.log.earlier(message),
+      later: (message) => this.log.later(message),
     });
     this.notices = new Notices(this.words);
     this.taps = new Taps({
@@ -57,9 +61,17 @@ export class Chat {
     this.composer.focus();
   }
 
+  /** What the server says of the person now. */
+  update(person) {
+    this.person = person;
+    this.#blocked = person.blocked === true;
+    this.#showStatus();
+  }
+
   /** Leave for good: the person is gone. */
   close() {
     this.stream.close();
+    this.isLost = false;
     this.element.remove();
   }
 
@@ -123,15 +135,15 @@ export class Chat {
   #reset() {
     this.log.announcing = false;
     this.log.clear();
-    this.#blocked = false;
-    this.#showStatus();
   }
 
   #setLive(live) {
+    const returned = live && this.isLost;
     this.live = live;
+    this.isLost = !live;
     if (!live) this.log.stopTyping();
     this.#showStatus();
-    this.frame.onState(this, live);
+    this.frame.onState(returned);
   }
 
   #showStatus() {
@@ -208,5 +220,6 @@ export class Chat {
 /** A round mark with the person's initial, in a tone of their own. */
 export function avatar(person) {
   const initial = [...person.first_name][0]?.toUpperCase() ?? "?";
-  return h("span", { class: "avatar", "aria-hidden": "true", data: { tone: Math.abs(person.id) % 6 } }, initial);
+  const tone = (person.id % 1000 + 3 * Math.floor(person.id / 1_000_000)) % 6; // neighbours differ
+  return h("span", { class: "avatar", "aria-hidden": "true", data: { tone } }, initial);
 }

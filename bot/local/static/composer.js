@@ -21,6 +21,8 @@ export class Composer {
    * @param {object} owner
    * @param {(text: string, replyTo: number | null) => Promise<boolean>} owner.send true when it was
    * @param {(files: File[]) => void} owner.sendFiles
+   * @param {(message: object | null) => object | null} owner.earlier the message before (null: last)
+   * @param {(message: object) => object | null} owner.later the message after
    */
   constructor(words, owner) {
     this.owner = owner;
@@ -98,6 +100,12 @@ export class Composer {
     } else if (event.key === "Escape" && this.#replyTo !== null) {
       event.preventDefault();
       this.replyTo(null);
+    } else if (event.key === "ArrowUp" && this.input.value === "") {
+      event.preventDefault(); // the keyboard's way to the reply button
+      this.replyTo(this.owner.earlier(this.#replyTo) ?? this.#replyTo);
+    } else if (event.key === "ArrowDown" && this.input.value === "" && this.#replyTo !== null) {
+      event.preventDefault();
+      this.replyTo(this.owner.later(this.#replyTo));
     }
   }
 
@@ -127,7 +135,8 @@ export class Composer {
 
   #grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST)}px`;
+    const border = this.input.offsetHeight - this.input.clientHeight;
+    this.input.style.height = `${Math.min(this.input.scrollHeight + border, TALLEST)}px`;
     this.input.classList.toggle("is-tall", this.input.scrollHeight > TALLEST);
   }
 

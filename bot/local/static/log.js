@@ -21,6 +21,7 @@ export class Log {
   #following = true;
   #missed = 0;
   #typingEnds = 0;
+  #lastTop = 0;
 
   /** @param {object} context what `renderMessage` takes, without `find` */
   constructor(context) {
@@ -117,6 +118,18 @@ export class Log {
     this.#showMissed(0);
   }
 
+  /** The message before this one (the latest, for null), or null at the beginning. */
+  earlier(message) {
+    const all = [...this.#messages.values()];
+    return all[(message === null ? all.length : all.findIndex((one) => one.message_id === message.message_id)) - 1] ?? null;
+  }
+
+  /** The message after this one, or null at the end. */
+  later(message) {
+    const all = [...this.#messages.values()];
+    return all[all.findIndex((one) => one.message_id === message.message_id) + 1] ?? null;
+  }
+
   markBusy(messageId, data, busy) {
     const keyboard = this.#item(messageId)?.querySelector(".keyboard");
     if (keyboard) markBusy(keyboard, data, busy);
@@ -165,7 +178,10 @@ export class Log {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.#following = scrollHeight - clientHeight - scrollTop <= AT_END;
+    const atEnd = scrollHeight - clientHeight - scrollTop <= AT_END;
+    // Content that grew below also leaves us away from the end; only going up is the reader's wish.
+    this.#following = atEnd || (this.#following && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
     this.downButton.hidden = this.#following;
     if (this.#following) this.#showMissed(0);
   }

@@ -27,7 +27,7 @@ export function renderMessage(message, context) {
   const label = `${words.say(fromBot ? "bot" : "you")}, ${timeOfDay(message.date, words.language)}`;
   const text = textOf(message, fromBot ? context : { ...context, onCommand: null });
   const media = mediaOf(message, words);
-  const bubble = h("div", { class: "bubble", data: { only: media !== null && text === null ? "media" : "" } },
+  const bubble = h("div", { class: "bubble", data: { only: text !== null || media === null ? "" : message.photo ? "photo" : "file" } },
     quoteOf(message, context), media, text, stampOf(message, words));
   const keyboard = renderKeyboard(message.keyboard, {
     label: `${label}: ${plainText(message).slice(0, 60)}`,
