@@ -38,7 +38,6 @@ def build_application(settings: Settings, services: Services) -> FilmApplication
         .rate_limiter(ChatRateLimiter(max_retries=3))
         .concurrent_updates(PerPersonProcessor())
         .post_init(_post_init)
-        .post_stop(_post_stop)
         .build()
     )
     application.bot_data["services"] = services
@@ -54,9 +53,3 @@ async def _post_init(application: FilmApplication) -> None:
     application.create_task(
         menu.publish(application.bot, services.settings.admin_ids), name="commands menu"
     )
-
-
-async def _post_stop(application: FilmApplication) -> None:
-    services: Services = application.bot_data["services"]
-    if services.retraining is not None:
-        await services.retraining.stop()

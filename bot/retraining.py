@@ -23,7 +23,7 @@ from engine.snapshot import SnapshotError
 from storage import StorageError
 
 _log = logging.getLogger(__name__)
-_GRACE = 2.0  # seconds between SIGTERM and SIGKILL for the child
+_GRACE = 1.5  # seconds between SIGTERM and SIGKILL for the child
 _NICE = 10  # people who chat come before the training
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET")
 

@@ -88,18 +88,7 @@ def run(
         columns, last_event_id = read_columns(database_path)
         if not len(columns):
             raise NoRatings(database_path)
-        catalogue = Catalogue(
-            Film(
-                film_id=row.film_id,
-                title=row.title,
-                year=row.year,
-                genres=row.genres,
-                aliases=row.aliases,
-                imdb_id=row.imdb_id,
-                tmdb_id=row.tmdb_id,
-            )
-            for row in read_films(database_path)
-        )
+        catalogue = Catalogue(film_of(row) for row in read_films(database_path))
         ratings = Ratings(columns.user_id, columns.film_id, columns.stars, columns.rated_at)
         parts = gate.split(ratings)
         snapshot = train(

@@ -1,0 +1,111 @@
+"""The ``filmbot`` command: local, run, train, data, evaluate, films, backup.
+
+Reads the settings once, calls one function for each command, and makes sentences of errors.
+Refuses to know how any of it is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot import commands, logs
+from bot.http_server import CannotListen
+from bot.preparing import NoFirstModel
+from bot.running import TokenRefused
+from bot.settings import RELEASES, BadSettings, Settings
+from engine.errors import EngineError
+from storage import DatasetMismatch, StorageError
+
+_DISK_ERRORS = (OSError, MemoryError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the process's exit status."""
+    chosen = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace, Settings], int] = chosen.run
+    try:
+        env = {**{k: v or "" for k, v in dotenv_values(".env").items()}, **os.environ}
+        settings = Settings.from_env(env, needs_token=chosen.needs_token)
+        logs.set_up(settings.log_level, [settings.telegram_token, settings.webhook_secret or ""])
+        return run(chosen, settings)
+    except BadSettings as error:
+        return _fail("These settings cannot be used:", *(f"  - {p}" for p in error.problems))
+    except KeyboardInterrupt:
+        return 130
+    except DatasetMismatch as error:
+        return _fail(
+            f"{settings.database_path} holds {error.have}, and the settings ask for "
+            f"{error.wanted}. Film ids differ between releases, so they cannot be mixed: set "
+            "FILMBOT_DATASET back, or DATABASE_PATH and MODELS_DIR to new places."
+        )
+    except TokenRefused as error:
+        return _fail(
+            f"{error.api_url} does not know this token. Check TELEGRAM_TOKEN: @BotFather shows it."
+        )
+    except CannotListen as error:
+        return _fail(f"Cannot listen on {error.host}:{error.port}: {error.reason}.")
+    except NoFirstModel as error:
+        return _fail(f"The first training failed ({error.result.kind}): {error.result.detail}")
+    except (EngineError, StorageError) as error:
+        return _fail(f"{error}")
+    except _DISK_ERRORS as error:
+        return _fail(f"{error}. Nothing that was saved before is lost.")
+
+
+def _fail(*lines: str) -> int:
+    print(*lines, sep="\n", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="filmbot", description="A film recommender in a chat. Settings: see .env.example."
+    )
+    parser.set_defaults(needs_token=False)
+    sub = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    local = sub.add_parser("local", help="chat with the bot in a browser, without Telegram")
+    local.add_argument("--port", type=int, default=8080, help="of the page (default 8080)")
+    local.set_defaults(run=commands.local)
+
+    run = sub.add_parser("run", help="run the bot on Telegram")
+    run.set_defaults(run=commands.run, needs_token=True)
+
+    train = sub.add_parser("train", help="train on all ratings now, as /retrain does")
+    train.set_defaults(run=commands.train)
+
+    data = sub.add_parser("data", help="get a MovieLens release")
+    steps = data.add_subparsers(required=True, metavar="STEP")
+    get = steps.add_parser("get", help="download a release, check it and import it")
+    get.add_argument("name", nargs="?", choices=RELEASES, help="default: FILMBOT_DATASET")
+    get.add_argument("--from", dest="source", type=Path, help="an archive or folder at hand")
+    get.set_defaults(run=commands.data_get)
+
+    evaluate = sub.add_parser("evaluate", help="measure the recommender on held-out ratings")
+    evaluate.add_argument(
+        "--protocol", choices=("folds", "stratified", "triplets"), default="stratified"
+    )
+    evaluate.add_argument("--from", dest="source", type=Path, help="an archive or folder at hand")
+    evaluate.add_argument("--seed", type=int, default=0)
+    evaluate.add_argument("--json", type=Path, help="write the figures into this file as well")
+    evaluate.set_defaults(run=commands.evaluate)
+
+    films = sub.add_parser("films", help="find films as the chat does")
+    films.add_argument("query", nargs="+")
+    films.set_defaults(run=commands.films)
+
+    backup = sub.add_parser("backup", help="copy the database, also of a running bot")
+    backup.add_argument("target", type=Path)
+    backup.set_defaults(run=commands.backup)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,187 @@
+"""The life of a running bot: open, initialise, receive updates, stop within seconds.
+
+Long polling, or a webhook where ``WEBHOOK_URL`` is set. Refuses to know what the bot does with an
+update.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from itertools import chain, repeat
+
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot import versions, webhook
+from bot.app import ALLOWED_UPDATES, build_application
+from bot.films import catalogue_of
+from bot.context import FilmApplication, Services
+from bot.settings import Settings
+from storage import Database
+
+_log = logging.getLogger(__name__)
+_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between tries to reach the Bot API at the start
+# SIGTERM to exit stays below 5 s: the last poll, the training (2 s at most), the rest.
+_LAST_POLL_SECONDS = 0.8
+_STOP_SECONDS = 1.5
+
+
+class TokenRefused(Exception):
+    """The Bot API server does not know the token. ``api_url``: which server."""
+
+    def __init__(self, api_url: str) -> None:
+        super().__init__(f"{api_url} does not know this token")
+        self.api_url = api_url
+
+
+@asynccontextmanager
+async def opened_services(settings: Settings) -> AsyncIterator[Services]:
+    """Database, catalogue and the live model, closed at the end.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    database = await Database.open(settings.database_path)
+    try:
+        services = Services(settings, database, await catalogue_of(database))
+        model = await versions.open_live(database, settings.models_dir)
+        if model is not None:
+            services.serve(model)
+        yield services
+    finally:
+        await database.close()
+
+
+async def run(
+    settings: Settings,
+    services: Services,
+    stop: asyncio.Event,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Runs the bot until ``stop`` is set.
+
+    Raises:
+        TokenRefused: the server does not know the token.
+        CannotListen: the webhook's address cannot be bound.
+    """
+    application = build_application(settings, services)
+    if not await _reached(application.initialize, settings, stop):
+        return
+    try:
+        if application.post_init is not None:
+            await application.post_init(application)
+        await application.start()
+        receiving = _webhook if settings.webhook_url else _polling
+        async with receiving(application, settings, stop):
+            on_ready()
+            await stop.wait()
+    finally:
+        await _stop(application, services)
+
+
+@asynccontextmanager
+async def _webhook(
+    application: FilmApplication, settings: Settings, stop: asyncio.Event
+) -> AsyncIterator[None]:
+    async with webhook.receiving(application, settings) as secret:
+
+        async def announce() -> None:
+            await application.bot.set_webhook(
+                settings.webhook_url,
+                secret_token=secret,
+                allowed_updates=ALLOWED_UPDATES,
+                drop_pending_updates=False,  # never: they may be ratings
+            )
+
+        await _reached(announce, settings, stop)
+        # It stays set at the end: the server keeps the updates until the bot is back.
+        yield
+
+
+@asynccontextmanager
+async def _polling(
+    application: FilmApplication, settings: Settings, _stop: asyncio.Event
+) -> AsyncIterator[None]:
+    updater = application.updater
+    assert updater is not None  # the builder made one
+    await updater.start_polling(
+        allowed_updates=ALLOWED_UPDATES,
+        bootstrap_retries=-1,
+        drop_pending_updates=False,  # never: they may be ratings
+        error_callback=_on_polling_error,
+    )
+    _log.info("polling %s", settings.telegram_api_url)
+    try:
+        yield
+    finally:
+        try:
+            await asyncio.wait_for(updater.stop(), _LAST_POLL_SECONDS)
+        except TimeoutError:
+            _log.warning("the Bot API did not hear the last offset: some updates come again")
+
+
+def _on_polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        _log.error("another program is polling with this bot's token: stop one of the two")
+    else:
+        # One line, not a traceback for every second of a dead network.
+        _log.warning("no updates for now: %s", error)
+
+
+async def _reached(
+    call: Callable[[], Awaitable[None]], settings: Settings, stop: asyncio.Event
+) -> bool:
+    """Calls until the Bot API server answers; False: ``stop`` came first."""
+    waits = chain(_WAITS, repeat(_WAITS[-1]))
+    while not stop.is_set():
+        try:
+            await call()
+        except InvalidToken:
+            # PTB's own message holds the token.
+            raise TokenRefused(settings.telegram_api_url) from None
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as error:
+            wait = next(waits)
+            _log.warning(
+                "%s does not answer (%s): next try in %.0f s",
+                settings.telegram_api_url,
+                error,
+                wait,
+            )
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+        else:
+            return True
+    return False
+
+
+async def _stop(application: FilmApplication, services: Services) -> None:
+    """Ends what is under way; what does not end in time is cut off."""
+    if services.retraining is not None:
+        await services.retraining.stop()
+    try:
+        async with asyncio.timeout(_STOP_SECONDS):
+            if application.running:
+                await application.stop()
+            await application.shutdown()
+    except TimeoutError:
+        _log.warning("stopped with work under way: %d updates", application.update_queue.qsize())
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT set ``stop``."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
