@@ -1,7 +1,7 @@
 """All ratings as numpy columns, for training.
 
 Reads with plain `sqlite3`, without an event loop, so that the training process needs nothing else.
-The file is opened read-only; a reader never blocks the bot that writes to it, and sees one moment.
+Nothing is written; a reader never blocks the bot that writes to it, and sees one moment.
 Knows nothing of what is learned from the columns.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from storage.connection import existing
 from storage.errors import InvalidColumns, translated
 from storage.films import SELECT as SELECT_FILMS
 from storage.films import FilmRow, film_of
@@ -156,8 +157,8 @@ def _all_columns(connection: sqlite3.Connection) -> RatingColumns:
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """One read transaction, so that everything read in it belongs to the same moment."""
     try:
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        with closing(existing(path)) as connection:
+            connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             yield connection
     except sqlite3.Error as error:

@@ -27,6 +27,7 @@ from storage.errors import (
     DatabaseClosed,
     DatabaseError,
     DatabaseInaccessible,
+    IntegerTooLarge,
     TransactionBroken,
     translated,
 )
@@ -126,6 +127,8 @@ class Connection:
             raise
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
+        except OverflowError as error:
+            raise IntegerTooLarge(str(error)) from error
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -181,6 +184,8 @@ class Connection:
             raise
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
+        except OverflowError as error:
+            raise IntegerTooLarge(str(error)) from error
         # A list of tuples at run time: aiosqlite's annotation is wider than what it does.
         return cast("list[Row]", rows)
 
@@ -190,6 +195,14 @@ class Connection:
     def _raise_if_closed(self) -> None:
         if self._closed:
             raise DatabaseClosed(self.path)
+
+
+def existing(path: Path) -> sqlite3.Connection:
+    """A plain connection to a file that must be there: opening creates nothing.
+
+    Not opened read-only: the last reader of a write-ahead log could then not tidy it away.
+    """
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
 async def _to_the_end(work: Awaitable[T]) -> T:

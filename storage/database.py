@@ -6,14 +6,13 @@ SQLite 3.37 or later. Knows nothing of who asks or why.
 from __future__ import annotations
 
 import asyncio
-import os
-import sqlite3
-from contextlib import AbstractAsyncContextManager, closing
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Self
 
+from storage.backup import write_backup
 from storage.connection import Connection
 from storage.dismissals import Dismissals
-from storage.errors import BackupExists, DatabaseCorrupt, DatabaseInaccessible, translated
+from storage.errors import DatabaseCorrupt
 from storage.films import Films
 from storage.importing import Dataset
 from storage.migrations import check_ours, upgrade
@@ -103,30 +102,4 @@ class Database:
             BackupExists: `target` is there and `overwrite` is False, or it is the database itself.
             DatabaseFull, DatabaseInaccessible, …: with the target's path.
         """
-        await asyncio.to_thread(_copy, self.path, target, overwrite)
-
-
-def _copy(path: Path, target: Path, overwrite: bool) -> None:
-    if target.exists() and (not overwrite or target.samefile(path)):
-        raise BackupExists(target)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside.unlink(missing_ok=True)
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            connection.execute("VACUUM INTO ?", (str(aside),))
-        for written in (aside, target.parent):
-            if written is target.parent:
-                aside.replace(target)
-            descriptor = os.open(written, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-    except sqlite3.Error as error:
-        raise translated(error, target) from error
-    except OSError as error:
-        raise DatabaseInaccessible(target, str(error)) from error
-    finally:
-        aside.unlink(missing_ok=True)
+        await asyncio.to_thread(write_backup, self.path, target, overwrite)

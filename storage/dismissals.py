@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from storage.connection import Connection
-from storage.errors import UnknownFilm, UnknownPerson
+from storage.errors import IntegerTooLarge, UnknownFilm, UnknownPerson
 
 
 class Dismissals:
@@ -29,7 +29,7 @@ class Dismissals:
                 " ON CONFLICT DO NOTHING",
                 (person_id, film_id, kind, at),
             )
-        except OverflowError as error:
+        except IntegerTooLarge as error:
             raise UnknownFilm(film_id) from error
         except sqlite3.IntegrityError as error:
             known = await self._connection.fetch(
@@ -45,7 +45,7 @@ class Dismissals:
                 " RETURNING film_id",
                 (person_id, film_id, kind),
             )
-        except OverflowError:
+        except IntegerTooLarge:
             return False
         return bool(rows)
 

@@ -5,8 +5,6 @@ English for an operator's log; what a person in a chat reads is made elsewhere f
 Knows nothing of chats, of people's languages, or of what a caller should do about an error.
 """
 
-# ruff: noqa: N818 - DatabaseFull says what happened; "Error" at its end would add nothing.
-
 from __future__ import annotations
 
 import sqlite3
@@ -100,6 +98,14 @@ class BackupExists(StorageError):
     def __init__(self, target: Path) -> None:
         self.target = target
         super().__init__(f"{target} already exists and is not overwritten")
+
+
+class IntegerTooLarge(StorageError):
+    """An id or a time that does not fit into SQLite's 64 bits, so nothing has it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class InvalidStars(StorageError):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from storage.connection import Connection, Row
+from storage.errors import IntegerTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ class Films:
         """The film, listed or not; None for an id that never was one."""
         try:
             row = await self._connection.fetch_one(SELECT + " WHERE film_id = ?", (film_id,))
-        except OverflowError:  # an id beyond 64 bits
+        except IntegerTooLarge:  # an id beyond 64 bits
             return None
         return None if row is None else film_of(row)
 

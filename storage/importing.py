@@ -97,13 +97,15 @@ async def import_release(
         UnknownFilm: a rating's film is not among `films`.
     """
     film_rows = list(films)
+    # Asked before the work of sorting, and once more below, where nobody else can be importing.
+    current = await db.dataset.current()
+    if current is not None:
+        return _same(current, name)
     ordered = await asyncio.to_thread(_ordered, columns, [film.film_id for film in film_rows])
     async with db.transaction() as connection:
         current = await db.dataset.current()
         if current is not None:
-            if current.name != name:
-                raise DatasetMismatch(current.name, name)
-            return current
+            return _same(current, name)
         now = int(time.time()) if at is None else at
         await Films(connection).upsert(film_rows)
         users, user_rows = np.unique(ordered.user_id, return_inverse=True)
@@ -112,6 +114,12 @@ async def import_release(
         dataset = DatasetRow(name, now, len(users), len(film_rows), len(ordered))
         await db.dataset.record(dataset)
     return dataset
+
+
+def _same(current: DatasetRow, name: str) -> DatasetRow:
+    if current.name != name:
+        raise DatasetMismatch(current.name, name)
+    return current
 
 
 def _ordered(columns: RatingColumns, film_ids: list[int]) -> RatingColumns:
@@ -133,17 +141,16 @@ async def _people(
     connection: Connection, users: npt.NDArray[np.int64], now: int
 ) -> npt.NDArray[np.int64]:
     """Makes a person of each user; returns their `person_id`s, aligned with `users`."""
-    top = await connection.fetch_one("SELECT coalesce(max(person_id), 0) FROM people")
-    first = 1 + (int(top[0]) if top else 0)
-    person_ids = np.arange(first, first + len(users), dtype=np.int64)
     await connection.many(
-        "INSERT INTO people (person_id, source, external_id, created_at)"
-        " VALUES (?, 'movielens', ?, ?)",
-        [
-            (person, user, now)
-            for person, user in zip(person_ids.tolist(), users.tolist(), strict=True)
-        ],
+        "INSERT INTO people (source, external_id, created_at) VALUES ('movielens', ?, ?)"
+        " ON CONFLICT (source, external_id) DO NOTHING",
+        [(user, now) for user in users.tolist()],
     )
+    rows = await connection.fetch(
+        "SELECT external_id, person_id FROM people WHERE source = 'movielens' ORDER BY external_id"
+    )
+    known = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    person_ids: npt.NDArray[np.int64] = known[np.searchsorted(known[:, 0], users), 1]
     return person_ids
 
 
@@ -166,7 +173,9 @@ async def _ratings(
             )
         )
         await connection.many(
-            "INSERT INTO ratings (person_id, film_id, stars, rated_at) VALUES (?, ?, ?, ?)", rows
+            "INSERT INTO ratings (person_id, film_id, stars, rated_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            rows,
         )
         if progress is not None:
             progress(min(start + BATCH, n), n)

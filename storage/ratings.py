@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from storage.connection import Connection
-from storage.errors import InvalidStars, UnknownFilm, UnknownPerson
+from storage.errors import IntegerTooLarge, InvalidStars, UnknownFilm, UnknownPerson
 from storage.people import Source
 
 
@@ -110,7 +110,7 @@ class RatingTable:
         values = {"person": person_id, "film": film_id, "stars": check_stars(stars), "at": at}
         try:
             row = await self._connection.fetch_one(_PUT, values)
-        except (sqlite3.IntegrityError, OverflowError) as error:
+        except (sqlite3.IntegrityError, IntegerTooLarge) as error:
             await self._raise_unknown(person_id, film_id, error)
         if row is None:
             return PutResult(values["stars"], await self.count(person_id))
@@ -122,7 +122,7 @@ class RatingTable:
             row = await self._connection.fetch_one(
                 _REMOVE, {"person": person_id, "film": film_id, "at": at}
             )
-        except OverflowError:  # an id beyond 64 bits: certainly not rated
+        except IntegerTooLarge:  # an id beyond 64 bits: certainly not rated
             return None
         return None if row is None else _stars(row[0])
 
@@ -148,7 +148,7 @@ class RatingTable:
                 "SELECT stars FROM ratings WHERE person_id = ? AND film_id = ?",
                 (person_id, film_id),
             )
-        except OverflowError:
+        except IntegerTooLarge:
             return None
         return None if row is None else float(row[0])
 
@@ -187,7 +187,9 @@ class RatingTable:
         return 0 if row is None else int(row[0])
 
     async def _raise_unknown(self, person_id: int, film_id: int, error: Exception) -> NoReturn:
-        if isinstance(error, OverflowError):  # an id beyond 64 bits cannot be stored, so is unknown
+        if isinstance(
+            error, IntegerTooLarge
+        ):  # an id beyond 64 bits cannot be stored, so is unknown
             raise UnknownFilm(film_id) from error
         known = await self._number("SELECT count(*) FROM people WHERE person_id = ?", person_id)
         raise (UnknownFilm(film_id) if known else UnknownPerson(person_id)) from error
