@@ -7,7 +7,6 @@ Refuses to know how any of it is done.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence

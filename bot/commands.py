@@ -111,10 +111,10 @@ def describe(result: Result) -> str:
     if isinstance(result, Failed):
         return f"Training failed ({result.kind}), the old model stays. {result.detail}".rstrip()
     outcome = result.outcome
+    how = f"{outcome.ratings:,} ratings, {outcome.seconds:.0f} s"
     lines = [
         f"{outcome.version} is live." if result.live else "The new model is worse: the old stays.",
-        f"{outcome.ratings:,} ratings, {outcome.seconds:.0f} s, "
-        f"measured on {outcome.people} people left out of training:",
+        f"{how}, measured on {outcome.people} people left out of training:",
     ]
     for key in ("ndcg@10", "rmse"):
         old = f"{outcome.old[key]:.4f}" if outcome.old else "–"

@@ -96,9 +96,8 @@ def _settle(matches: list[Match], stars: float | None) -> Finding:
     if exact:
         return Several(tuple(exact), stars)
     best = matches[0]
-    clear = best.score >= _CLEAR_SCORE and (
-        len(matches) == 1 or best.score - matches[1].score >= _CLEAR_LEAD
-    )
-    if clear:
+    lead = best.score - matches[1].score if len(matches) > 1 else best.score
+    # Showing a film asks for little; giving it stars asks for being sure that it is the one.
+    if (len(matches) == 1 and stars is None) or (best.score >= _CLEAR_SCORE and lead >= _CLEAR_LEAD):
         return OneFilm(best.film, stars)
     return Several(tuple(match.film for match in matches), stars)

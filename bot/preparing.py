@@ -100,7 +100,7 @@ class _Bar(Listener):
     def __init__(self, draw: Callable[[str, float, float | None], None]) -> None:
         self._draw = draw
 
-    async def progress(self, stage: str, fraction: float) -> None:
+    async def progress(self, stage: str, fraction: float) -> None:  # noqa: ARG002 -- Listener's
         self._draw("training", fraction, 1.0)
 
     async def ended(self, result: Result) -> None:

@@ -25,8 +25,8 @@ from telegram.error import (
 
 from bot import versions, webhook
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.films import catalogue_of
 from bot.context import FilmApplication, Services
+from bot.films import catalogue_of
 from bot.settings import Settings
 from storage import Database
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import gate, versions
-from engine import Catalogue, Film, Progress, Ratings, Snapshot, TrainingConfig, train
+from bot.films import film_of
+from engine import Catalogue, Progress, Ratings, Snapshot, TrainingConfig, train
 from engine.evaluation import heldout_figures
 from engine.snapshot import SnapshotError
 from storage import StorageError, read_columns, read_films

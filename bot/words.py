@@ -33,7 +33,7 @@ class MissingWords(LookupError):
 
 
 class Words:
-    """One language's messages: ``words("saved", film=..., stars=...)`` -> HTML."""
+    """One language's messages: ``words("rated", film=..., stars=...)`` -> HTML."""
 
     def __init__(self, language: str, source: str) -> None:
         self.language = language

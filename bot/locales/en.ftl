@@ -95,7 +95,6 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = because you gave ★{ $stars } to { $title }
-reason-less = although you gave ★{ $stars } to { $title }
 reason-popular = { $count ->
         [one] one person rated it
        *[other] { $count } people rated it

@@ -96,7 +96,6 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = потому что у { $title } твои ★{ $stars }
-reason-less = хотя у { $title } твои ★{ $stars }
 reason-popular = { $count ->
         [one] { $count } человек оценил
         [few] { $count } человека оценили

@@ -1,0 +1,43 @@
+# Every target does its own set-up from a fresh clone; none needs another to have run before.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: local test check bench lint clean
+
+## chat with the bot in a browser: install, data, training, page
+local: $(VENV)/.app
+	$(BIN)/filmbot local
+
+## all tests
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+## everything that guards main: lint, types, import layers, tests
+check: lint test
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+## the engine's figures on MovieLens-100K
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.quality
+
+# pip of the venv itself: an older one does not know "license-files" or editable hatchling builds.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@ $(VENV)/.app
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,183 @@
+"""What people read: within Telegram's limits, correct HTML, and true."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from bot import buttons, views
+from bot.views import Pick, View
+from bot.words import LANGUAGES, Html, Words, words_in
+from engine.catalogue import Film
+from tests.bot.films import ALIEN, ALIEN_3, FILMS, LONG, ODD, SABRINA_1954, SABRINA_1995, USUAL
+
+
+class _Tags(HTMLParser):
+    """Checks that tags are Telegram's and closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in {"b", "i", "a", "code", "pre"}
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def check(*shown: View) -> None:
+    for view in shown:
+        parser = _Tags()
+        parser.feed(view.text)
+        parser.close()
+        assert not parser.open
+        assert 0 < views.units(view.text) <= views.TEXT_LIMIT
+        if view.keyboard is not None:
+            rows = view.keyboard.inline_keyboard
+            assert sum(len(row) for row in rows) <= 100
+            for row in rows:
+                for button in row:
+                    assert button.text.strip()
+                    assert "&amp;" not in button.text
+                    assert isinstance(button.callback_data, str)
+                    buttons.unpack(button.callback_data)
+
+
+def actions(view: View) -> list[buttons.Action]:
+    assert view.keyboard is not None
+    return [
+        buttons.unpack(str(button.callback_data))
+        for row in view.keyboard.inline_keyboard
+        for button in row
+    ]
+
+
+def all_views(words: Words, film: Film) -> list[View]:
+    return [
+        views.welcome(words, 0),
+        views.welcome(words, 7),
+        views.help_text(words, admin=True),
+        views.group(words, "film_bot"),
+        views.ask(words, film),
+        views.card(words, film, rated=None, predicted=None),
+        views.card(words, film, rated=4.5, predicted=None),
+        views.card(words, film, rated=None, predicted=3.7),
+        views.rated(words, film, 4, None, 1, asked=False),
+        views.rated(words, film, 4, 2, 3, asked=True),
+        views.unseen(words, film, None),
+        views.restored(words, film, None),
+        views.restored(words, film, 3),
+        views.removed(words, film, 3),
+        views.removed(words, film, None),
+        views.undone(words, film, now=None, was=4),
+        views.undone(words, film, now=3, was=4),
+        views.undone(words, film, now=3, was=None),
+        views.choice(words, [film, ALIEN], None),
+        views.choice(words, [film, ALIEN], 4.5),
+        views.choice_similar(words, [film, ALIEN]),
+        views.two_readings(words, ALIEN_3, film, 3),
+        views.bad_stars(words, 9, [film]),
+        views.bad_stars(words, 4.25, [film, ALIEN]),
+        views.not_found(words, film.title, 1998, 200),
+        views.not_found(words, "x" * 5000, 1998, 200),
+        *views.similar(words, film, [ALIEN, film]),
+        *views.similar(words, film, []),
+        views.history(words, [(film, 4.5)], offset=0, count=1, size=10),
+        views.history(words, [], offset=0, count=0, size=10),
+        views.languages(words),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("film", [ALIEN, USUAL, ODD, LONG], ids=lambda film: film.title[:12])
+def test_every_message_is_sound(language: str, film: Film) -> None:
+    """Whatever the film is called, the HTML is correct and every limit is kept."""
+    check(*all_views(words_in(language), film))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_twenty_long_picks_fit_by_construction(language: str) -> None:
+    """Picks that are too long for one message take two; the buttons are below the last."""
+    pick = Pick(LONG, 4.6, (LONG, 5), 100, 4.1)
+    shown = views.picks(
+        words_in(language), [pick] * 20, count=20, offset=0, personal=True, most=100
+    )
+    check(*shown)
+    assert len(shown) > 1
+    assert [view.keyboard is None for view in shown] == [True] * (len(shown) - 1) + [False]
+
+
+def test_a_pick_says_what_why_and_where() -> None:
+    """Title, year, genres, predicted stars, one reason and a link."""
+    pick = Pick(USUAL, 4.62, (ALIEN, 5.0), 267, 4.4)
+    (view,) = views.picks(words_in("en"), [pick], count=1, offset=0, personal=True, most=100)
+    assert '<a href="https://www.imdb.com/title/tt0114814/">The Usual Suspects</a> (1995)' in (
+        view.text
+    )
+    assert "★4.6" in view.text
+    assert "Crime, Thriller" in view.text
+    assert "because you gave ★5 to Alien" in view.text
+
+
+def test_a_pick_for_nobody_in_particular_says_how_known_it_is() -> None:
+    """Without ratings the reason is how many rated it, and how."""
+    pick = Pick(USUAL, 4.4, None, 267, 4.385)
+    (view,) = views.picks(words_in("en"), [pick], count=1, offset=0, personal=False, most=100)
+    assert "267 people rated it, ★4.4 on average" in view.text
+    assert "I don't know your taste yet" in view.text
+
+
+def test_more_picks_go_on_where_these_end() -> None:
+    """The button for more carries the count and the number of picks shown so far."""
+    pick = Pick(USUAL, 4.4, None, 267, 4.4)
+    (view,) = views.picks(words_in("en"), [pick] * 5, count=5, offset=10, personal=True, most=100)
+    assert actions(view)[-1] == buttons.Picks(5, 15)
+    (last,) = views.picks(words_in("en"), [pick] * 5, count=5, offset=95, personal=True, most=100)
+    assert buttons.Picks(5, 100) not in actions(last)
+
+
+def test_a_rating_can_be_undone_to_what_it_was() -> None:
+    """The undo button carries the stars from before, so it works after a restart."""
+    words = words_in("en")
+    assert buttons.Restore(1, None) in actions(views.rated(words, ALIEN, 4, None, 1, asked=True))
+    assert buttons.Restore(1, 2.5) in actions(views.rated(words, ALIEN, 4, 2.5, 1, asked=True))
+
+
+def test_a_choice_with_stars_rates_at_once() -> None:
+    """Who typed stars is not asked for them again."""
+    view = views.choice(words_in("en"), [SABRINA_1954, SABRINA_1995], 4.5)
+    assert actions(view)[:2] == [buttons.Rate(6, 4.5), buttons.Rate(7, 4.5)]
+
+
+@pytest.mark.parametrize(
+    ("film", "link"),
+    [
+        (USUAL, "https://www.imdb.com/title/tt0114814/"),
+        (LONG, "https://www.themoviedb.org/movie/935"),
+        (ALIEN, "https://www.imdb.com/find/?s=tt&q=Alien+%281979%29"),
+    ],
+)
+def test_a_film_links_to_the_best_page_there_is(film: Film, link: str) -> None:
+    """IMDb's page, else TMDB's, else a search."""
+    assert views.film_link(film) == link
+
+
+def test_stars_are_written_as_each_language_does() -> None:
+    """One decimal at most, none for whole stars, and a comma in Russian."""
+    assert views.stars_text(words_in("en"), 4.0) == "4"
+    assert views.stars_text(words_in("en"), 4.46) == "4.5"
+    assert views.stars_text(words_in("ru"), 4.46) == "4,5"
+
+
+def test_a_lead_that_does_not_fit_gets_its_own_message() -> None:
+    """A sentence in front never pushes a message over the limit."""
+    full = View(Html("x" * views.TEXT_LIMIT))
+    assert len(views.with_lead(Html("lead"), [full])) == 2
+    (one,) = views.with_lead(Html("lead"), [View(Html("text"))])
+    assert one.text == "lead\n\ntext"
+
+
+def test_the_catalogue_of_these_tests_holds_what_they_name() -> None:
+    """The films used here are the ones that can be found."""
+    assert LONG.film_id in FILMS
