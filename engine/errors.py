@@ -5,7 +5,6 @@ reads the attributes and finds its own words. Arguments are passed on to `Except
 so that an error survives the way out of a training process (pickle).
 """
 
-# ruff: noqa: N818 -- the names say what is wrong ("UnknownFilm"); all of them are EngineErrors
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

