@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 from dataclasses import replace
+from typing import Any
 
 from tqdm import tqdm
 
@@ -25,7 +26,7 @@ class Terminal:
     """Sentences and progress bars on standard error; standard output is for results."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
         self._what = ""
 
     def say(self, line: str) -> None:
@@ -35,11 +36,12 @@ class Terminal:
 
     def bar(self, what: str, done: float, total: float | None) -> None:
         """Moves the bar of ``what``; a new one begins where that changes."""
-        if self._bar is None or what != self._what:
+        bar = self._bar
+        if bar is None or what != self._what:
             self.close()
             self._what = what
             percent = total == 1.0
-            self._bar = tqdm(
+            bar = tqdm(
                 total=total,
                 desc=what,
                 unit="" if percent else " ",
@@ -48,7 +50,8 @@ class Terminal:
                 leave=True,
                 mininterval=0.2,
             )
-        self._bar.update(done - self._bar.n)
+            self._bar = bar
+        bar.update(done - bar.n)
         if total is not None and done >= total:
             self.close()
 

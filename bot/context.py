@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -97,7 +97,7 @@ class Services:
         return int(self.clock())
 
 
-class FilmContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class FilmContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The context of every handler, with the services and the person at hand."""
 
     @property
@@ -134,11 +134,11 @@ async def off_loop(work: Callable[..., Result], *arguments: Any) -> Result:
 
 
 FilmApplication = Application[
-    ExtBot[None],
+    ExtBot[int],
     FilmContext,
     dict[Any, Any],
     dict[Any, Any],
     dict[Any, Any],
-    JobQueue[FilmContext],
+    JobQueue[Any],
 ]
-Handler = Callable[[Update, FilmContext], Awaitable[None]]
+Handler = Callable[[Update, FilmContext], Coroutine[Any, Any, None]]

@@ -98,6 +98,7 @@ def _settle(matches: list[Match], stars: float | None) -> Finding:
     best = matches[0]
     lead = best.score - matches[1].score if len(matches) > 1 else best.score
     # Showing a film asks for little; giving it stars asks for being sure that it is the one.
-    if (len(matches) == 1 and stars is None) or (best.score >= _CLEAR_SCORE and lead >= _CLEAR_LEAD):
+    clear = best.score >= _CLEAR_SCORE and lead >= _CLEAR_LEAD
+    if clear or (len(matches) == 1 and stars is None):
         return OneFilm(best.film, stars)
     return Several(tuple(match.film for match in matches), stars)

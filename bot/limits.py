@@ -1,20 +1,28 @@
-"""Telegram's limit of about one message a second into one chat, which PTB's limiter lacks.
+"""How calls go out: not faster than Telegram likes, and once more where the network failed.
 
-Refuses to know what is sent; it only looks at the method's name and the chat.
+PTB's limiter lacks the limit of about one message a second into one chat, and PTB does not repeat
+a call that met a server error. Refuses to know what is sent; it only looks at the method's name
+and the chat.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from aiolimiter import AsyncLimiter
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.ext import AIORateLimiter
 
 # Short bursts are allowed by Telegram ("Broadcasting to Users" in its FAQ): up to five messages
 # at once, and one a second in the long run.
 BURST = 5
 _MANY = 1024
+_WAITS = (0.5, 2.0)  # seconds before a call that failed is repeated
+
+_log = logging.getLogger(__name__)
 
 
 class ChatRateLimiter(AIORateLimiter):
@@ -37,6 +45,20 @@ class ChatRateLimiter(AIORateLimiter):
         chat_id = data.get("chat_id")
         if endpoint.startswith("send") and endpoint != "sendChatAction" and chat_id is not None:
             await self._chat(int(chat_id)).acquire()
+        for wait in _WAITS:
+            try:
+                return await super().process_request(
+                    callback, args, kwargs, endpoint, data, rate_limit_args
+                )
+            except BadRequest:
+                raise  # a NetworkError by its class, but the server has understood and refused
+            except TimedOut:
+                # A new message may have arrived all the same; the rest can be said twice.
+                if endpoint.startswith("send"):
+                    raise
+            except NetworkError as error:
+                _log.info("%s failed (%s): once more in %.1f s", endpoint, error, wait)
+            await asyncio.sleep(wait)
         return await super().process_request(
             callback, args, kwargs, endpoint, data, rate_limit_args
         )

@@ -21,6 +21,8 @@ _TITLE_LIMIT = 120
 _BUTTON_LIMIT = 48
 _ROW = 5
 
+Row = list[tuple[str, buttons.Action]]  # a keyboard's row: labels and what they do
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -127,8 +129,8 @@ def card(words: Words, film: Film, *, rated: float | None, predicted: float | No
     return View(text, _card_keyboard(words, film, rated=rated is not None))
 
 
-def _card_keyboard(words: Words, film: Film, *, rated: bool) -> InlineKeyboardMarkup:
-    second = (
+def _card_keyboard(words: Words, film: Film, *, rated: bool) -> InlineKeyboardMarkup | None:
+    second: tuple[str, buttons.Action] = (
         (words("button-remove"), buttons.Remove(film.film_id))
         if rated
         else (words("button-unseen"), buttons.Unseen(film.film_id))
@@ -156,7 +158,7 @@ def rated(
     if previous is None and not asked and total in {1, 3}:
         hint = words("rated-hint-first" if total == 1 else "rated-hint-ready")
         text = Html(f"{text}\n{hint}")
-    row = [(words("button-undo"), buttons.Restore(film.film_id, previous))]
+    row: Row = [(words("button-undo"), buttons.Restore(film.film_id, previous))]
     if not asked:
         row.append((words("button-next"), buttons.Ask()))
         if total >= 3:
@@ -200,7 +202,7 @@ def undone(words: Words, film: Film, *, now: float | None, was: float | None) ->
 
 def choice(words: Words, films: Sequence[Film], stars: float | None) -> View:
     """Several films fit: one button each, which shows the film or rates it with ``stars``."""
-    rows = []
+    rows: list[Row] = []
     for film in films:
         action = buttons.Show(film.film_id) if stars is None else buttons.Rate(film.film_id, stars)
         rows.append([(words("choose-film", label=_label(film)), action)])
@@ -260,7 +262,7 @@ def picks(
     blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
     blocks.append(words("picks-footer"))
     numbers = _number_rows([pick.film for pick in chosen], offset)
-    more = [(words("button-more"), buttons.Picks(count, offset + len(chosen)))]
+    more: Row = [(words("button-more"), buttons.Picks(count, offset + len(chosen)))]
     if offset + len(chosen) >= most:
         more = []
     return _messages(blocks, _keyboard(*numbers, more))
@@ -319,7 +321,7 @@ def history(
             words("ratings-line", rank=str(rank), film=name, stars=stars_text(words, stars))
         )
     lines += ["", words("ratings-footer")]
-    turn = []
+    turn: Row = []
     if offset > 0:
         turn.append((words("button-newer"), buttons.History(max(0, offset - size))))
     if offset + size < count:
@@ -377,12 +379,12 @@ def _plain(label: str) -> str:
     return label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _star_row(film: Film, *, asked: bool) -> list[tuple[str, buttons.Action]]:
+def _star_row(film: Film, *, asked: bool) -> Row:
     return [(f"{n} ★", buttons.Rate(film.film_id, float(n), asked)) for n in range(1, 6)]
 
 
-def _number_rows(films: Sequence[Film], offset: int) -> list[list[tuple[str, buttons.Action]]]:
-    numbered: list[tuple[str, buttons.Action]] = [
+def _number_rows(films: Sequence[Film], offset: int) -> list[Row]:
+    numbered: Row = [
         (str(offset + n), buttons.Show(film.film_id)) for n, film in enumerate(films, 1)
     ]
     return [numbered[start : start + _ROW] for start in range(0, len(numbered), _ROW)]

@@ -64,4 +64,4 @@ def register(application: FilmApplication) -> None:
     in_groups = ChatType.GROUPS & UpdateType.MESSAGE
     application.add_handler(CommandHandler(list(_COMMANDS), meeting.in_group, in_groups))
     application.add_handler(ChatMemberHandler(meeting.membership, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_error_handler(errors.on_error)  # type: ignore[arg-type]
+    application.add_error_handler(errors.on_error)

@@ -47,7 +47,7 @@ def test_a_title_and_its_stars(text: str, title: str, stars: float | None) -> No
 
 
 def test_a_bare_number_may_belong_to_the_title() -> None:
-    """ "alien 3" keeps its whole text for the other reading; "alien 3 stars" has only one."""
+    """Only "alien 3" has another reading, and keeps its whole text; "alien 3 stars" has none."""
     assert parse_request("alien 3").whole == "alien 3"
     assert parse_request("alien 3 stars").whole == "alien"
 

@@ -31,7 +31,7 @@ def test_a_complete_update_is_left_alone() -> None:
 
 
 def test_a_sparse_callback_can_be_parsed() -> None:
-    """Without chat_instance, message_id and date a tap is still a tap, on a message out of reach."""
+    """Without chat_instance, message_id and date a tap is still a tap."""
     sparse = copy.deepcopy(COMPLETE)
     del sparse["callback_query"]["chat_instance"]
     del sparse["callback_query"]["message"]["message_id"]

@@ -1,0 +1,85 @@
+"""The made-up release, imported and trained once; every test gets a copy of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import preparing, running
+from bot.films import film_row
+from bot.retraining import Finished
+from bot.settings import Settings
+from storage import Database, RatingColumns, import_release
+from tests.journeys import release
+from tests.journeys.town import Town, open_town
+
+
+class Quiet:
+    """A terminal that shows nothing."""
+
+    def say(self, line: str) -> None:
+        """Nothing."""
+
+    def bar(self, what: str, done: float, total: float | None) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database and one live model, made by the program itself."""
+    folder = tmp_path_factory.mktemp("trained")
+    settings = Settings(database_path=folder / "film.db", models_dir=folder / "models")
+
+    async def make() -> None:
+        ratings = release.ratings()
+        async with await Database.open(settings.database_path) as database:
+            await import_release(
+                database,
+                "ml-100k",
+                [film_row(film) for film in release.catalogue()],
+                RatingColumns(ratings.user_id, ratings.film_id, ratings.stars, ratings.rated_at),
+                None,
+            )
+        async with running.opened_services(settings) as services:
+            result = await preparing.train_once(services, Quiet())
+        assert isinstance(result, Finished), result
+        assert result.live
+
+    asyncio.run(make())
+    return folder
+
+
+@pytest.fixture
+def settings(trained: Path, tmp_path: Path) -> Settings:
+    """Settings over a copy of the trained folder; nothing retrains by itself."""
+    shutil.copytree(trained, tmp_path / "data")
+    return Settings(
+        database_path=tmp_path / "data" / "film.db",
+        models_dir=tmp_path / "data" / "models",
+        data_dir=tmp_path / "data" / "movielens",
+        retrain_cron="",
+        retrain_after=0,
+    )
+
+
+@pytest.fixture
+async def town(settings: Settings) -> AsyncIterator[Town]:
+    """A bot that runs on our own Bot API server."""
+    async with open_town(settings) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _nothing_raises(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """No journey may leave an error in the log, unless it says that it provokes one."""
+    yield
+    if request.node.get_closest_marker("provokes") is None:
+        errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+        assert not errors
