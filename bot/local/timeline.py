@@ -12,7 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
 Event = dict[str, Any]
 
@@ -57,7 +57,7 @@ class Timeline:
             bisect.insort(events, self._commands, key=lambda event: int(event["seq"]))
         return events
 
-    async def follow(self, seq: int = 0) -> AsyncIterator[Event]:
+    async def follow(self, seq: int = 0) -> AsyncGenerator[Event, None]:
         """The kept events after `seq`, then every new one, until `close`.
 
         A `seq` from the future belongs to an earlier life of the server: everything is replayed.

@@ -115,7 +115,12 @@ class Webhook:
     async def _run(self, target: WebhookTarget) -> None:
         busy: dict[int, asyncio.Task[None]] = {}  # by lane
         limits = httpx.Limits(max_connections=target.max_connections)
-        async with httpx.AsyncClient(limits=limits, timeout=_TIMEOUT, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            limits=limits,
+            timeout=_TIMEOUT,
+            trust_env=False,
+            verify=target.url.startswith("https:"),  # loading certificates takes a while
+        ) as client:
             try:
                 while True:
                     self._news.clear()
