@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol
 
 from bot import versions
 from bot.context import Services, ServingModel
-from bot.training_run import Outcome
+from bot.outcome import Outcome
 from engine.snapshot import SnapshotError
 from storage import StorageError
 

@@ -15,12 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot import gate, versions
 from bot.films import film_of
+from bot.outcome import Outcome
 from engine import Catalogue, Progress, Ratings, Snapshot, TrainingConfig, train
 from engine.evaluation import heldout_figures
 from engine.snapshot import SnapshotError
@@ -44,31 +45,6 @@ class NoRatings(Exception):
     def __init__(self, database_path: Path) -> None:
         super().__init__(f"there are no ratings in {database_path}")
         self.database_path = database_path
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A finished training.
-
-    Attributes:
-        version: the folder below ``MODELS_DIR``.
-        last_event_id: the newest rating event that it knows.
-        ratings: how many ratings it was trained on.
-        people: how many left-out people it was measured on.
-        seconds: how long everything took.
-        new: its figures, "ndcg@10" and "rmse"; None where there was nobody to measure on.
-        old: those of the version that served, on the same people; None without one.
-        worse: whether it must not go live.
-    """
-
-    version: str
-    last_event_id: int
-    ratings: int
-    people: int
-    seconds: float
-    new: dict[str, float] | None
-    old: dict[str, float] | None
-    worse: bool
 
 
 def run(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot import scheduling
+from bot.outcome import Outcome
 from bot.settings import Settings
-from bot.training_run import Outcome
 from tests.journeys.town import NORA, ROBIN, Town, open_town
 
 LONG = 60  # seconds for a training on a busy machine
