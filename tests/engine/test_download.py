@@ -1,0 +1,339 @@
+"""Releases fetched whole or not at all, from a server and a package index that are made up."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import urllib.error
+import urllib.request
+import zipfile
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from engine import download
+from engine.download import get_release
+from engine.errors import (
+    CannotStore,
+    ChecksumMismatch,
+    DatasetUnreachable,
+    MalformedFile,
+    NotMovieLens,
+    UnknownRelease,
+)
+from engine.movielens import RELEASES, Release, read_release
+
+FILES = {
+    "movies.csv": b"movieId,title,genres\n1,Alien (1979),Horror\n",
+    "ratings.csv": b"userId,movieId,rating,timestamp\n7,1,4.5,964982703\n",
+}
+WHEEL_FILES = {
+    "ml-100k.item": (
+        b"item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq\n"
+        b"1\tAlien\t1979\tHorror\n"
+    ),
+    "ml-100k.inter": (
+        b"user_id:token\titem_id:token\trating:float\ttimestamp:float\n7\t1\t4\t964982703\n"
+    ),
+    "ml-100k.user": b"user_id:token\n7\n",
+}
+
+
+def packed(files: dict[str, bytes], inner: str = "ml-latest-small/") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{inner}{name}", content)
+    return buffer.getvalue()
+
+
+ARCHIVE = packed(FILES)
+
+
+class Response(io.BytesIO):
+    """What urlopen returns, as far as it is used; may break off after some bytes."""
+
+    def __init__(self, content: bytes, status: int, breaks_after: int | None) -> None:
+        super().__init__(content)
+        self.status = status
+        self.headers = {"Content-Length": str(len(content))}
+        self._left = breaks_after
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._left is None:
+            return super().read(size)
+        if self._left == 0:
+            raise TimeoutError("timed out")
+        block = super().read(min(self._left, size if size and size > 0 else self._left))
+        self._left -= len(block)
+        return block
+
+
+class Server:
+    """Serves the archive and, if there is one, its MD5; remembers what it was asked."""
+
+    def __init__(self, content: bytes = ARCHIVE, *, md5: str | None = None) -> None:
+        self.content = content
+        self.md5 = md5
+        self.breaks: list[int | None] = []  # per request for the archive: after how many bytes
+        self.ranges: list[str | None] = []
+        self.honours_range = True
+
+    def __call__(self, request: urllib.request.Request, timeout: float) -> Response:
+        assert timeout <= 5
+        if request.full_url.endswith(".md5"):
+            if self.md5 is None:
+                raise urllib.error.HTTPError(request.full_url, 404, "no", Message(), None)
+            return Response(f"MD5 (x.zip) = {self.md5}\n".encode(), 200, None)
+        asked = request.get_header("Range")
+        self.ranges.append(asked)
+        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
+        breaks = self.breaks.pop(0) if self.breaks else None
+        if not asked or not self.honours_range:
+            return Response(self.content, 200, breaks)
+        if start >= len(self.content):
+            raise urllib.error.HTTPError(request.full_url, 416, "range", Message(), None)
+        return Response(self.content[start:], 206, breaks)
+
+
+def unreachable(request: urllib.request.Request, timeout: float) -> Response:
+    raise urllib.error.URLError("Name or service not known")
+
+
+class Pip:
+    """Leaves a wheel in --dest, or fails as pip does."""
+
+    def __init__(self, files: dict[str, bytes] | None) -> None:
+        self.files = files
+        self.commands: list[list[str]] = []
+
+    def __call__(
+        self, command: list[str], *, env: dict[str, str], **rest: object
+    ) -> subprocess.CompletedProcess[str]:
+        self.commands.append(command)
+        assert "PATH" in env
+        if self.files is None:
+            return subprocess.CompletedProcess(command, 1, "", "WARNING: x\nERROR: no such index\n")
+        folder = Path(command[command.index("--dest") + 1])
+        content = packed(self.files, "recbole/dataset_example/ml-100k/")
+        (folder / "recbole-1.2.1-py3-none-any.whl").write_bytes(content)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+
+@pytest.fixture
+def pinned_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pin the made-up files of the wheel instead of the real ones."""
+    pins = {name: hashlib.sha256(content).hexdigest() for name, content in WHEEL_FILES.items()}
+    monkeypatch.setattr(download, "WHEEL_SHA256", pins)
+
+
+def full() -> io.BufferedWriter:
+    """A file on a disk that has no room left."""
+    return io.BufferedWriter(io.FileIO("/dev/full", "wb"), buffer_size=1)
+
+
+def left_over(data_dir: Path) -> list[str]:
+    return sorted(path.name for path in data_dir.iterdir())
+
+
+def test_an_archive_is_fetched_unpacked_and_read(tmp_path: Path) -> None:
+    """The folder is named after the release, nothing else stays, progress reaches the end."""
+    seen: list[tuple[str, int, int | None]] = []
+    folder = get_release(
+        "ml-latest-small", tmp_path / "data", None, lambda *step: seen.append(step), Server()
+    )
+    assert folder == tmp_path / "data" / "ml-latest-small"
+    assert len(read_release(folder).ratings) == 1
+    assert left_over(tmp_path / "data") == ["ml-latest-small"]
+    assert ("download", len(ARCHIVE), len(ARCHIVE)) in seen
+    assert seen[-1] == ("unpack", 2, 2)
+
+
+def test_what_is_there_is_not_fetched_again(tmp_path: Path) -> None:
+    """The second call asks nobody."""
+    get_release("ml-latest-small", tmp_path, opener=Server())
+    again = get_release("ml-latest-small", tmp_path, opener=unreachable)
+    assert (again / "ratings.csv").read_bytes() == FILES["ratings.csv"]
+
+
+def test_a_broken_connection_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """Within one call as long as bytes arrive, and from one call to the next."""
+    server = Server()
+    server.breaks = [100, 50, 0]
+    with pytest.raises(DatasetUnreachable) as caught:
+        get_release("ml-latest-small", tmp_path, opener=server)
+    assert "timed out" in str(caught.value)
+    assert server.ranges == [None, "bytes=100-", "bytes=150-"]
+    assert left_over(tmp_path) == ["ml-latest-small.zip.part"]
+    folder = get_release("ml-latest-small", tmp_path, opener=server)
+    assert server.ranges[-1] == "bytes=150-"
+    assert len(read_release(folder).ratings) == 1
+
+
+def test_a_server_without_ranges_starts_over(tmp_path: Path) -> None:
+    """What it sends then replaces what was there."""
+    server = Server()
+    server.honours_range = False
+    (tmp_path / "ml-latest-small.zip.part").write_bytes(b"half of something")
+    folder = get_release("ml-latest-small", tmp_path, opener=server)
+    assert len(read_release(folder).ratings) == 1
+
+
+def test_a_complete_part_needs_no_more_bytes(tmp_path: Path) -> None:
+    """Ended between the last byte and unpacking: the server has nothing to add."""
+    (tmp_path / "ml-latest-small.zip.part").write_bytes(ARCHIVE)
+    assert len(read_release(get_release("ml-latest-small", tmp_path, opener=Server())).ratings) == 1
+
+
+def test_the_published_md5_is_checked(tmp_path: Path) -> None:
+    """A release without a pinned checksum is held to the one beside it, and says so."""
+    right = hashlib.md5(ARCHIVE).hexdigest()
+    folder = get_release("ml-32m", tmp_path, opener=Server(md5=right))
+    assert json.loads((folder / "source.json").read_text())["checked"] == ["md5", "crc32"]
+    with pytest.raises(ChecksumMismatch) as caught:
+        get_release("ml-25m", tmp_path, opener=Server(md5=right))
+    assert (caught.value.algorithm, caught.value.found) == ("md5", right)
+    assert left_over(tmp_path) == ["ml-32m"]
+
+
+def test_a_pinned_checksum_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SHA-256 first; the part that failed is thrown away, so that the next attempt can succeed."""
+    pin = hashlib.sha256(ARCHIVE).hexdigest()
+    release = Release("ml-20m", 1, "https://example.org", sha256=pin)
+    monkeypatch.setattr(download, "RELEASES", {"ml-20m": release})
+    with pytest.raises(ChecksumMismatch):
+        get_release("ml-20m", tmp_path, opener=Server(ARCHIVE + b"x"))
+    assert left_over(tmp_path) == []
+    folder = get_release("ml-20m", tmp_path, opener=Server())
+    assert json.loads((folder / "source.json").read_text())["checked"] == ["sha256", "crc32"]
+
+
+@pytest.mark.usefixtures("pinned_wheel")
+def test_ml_100k_falls_back_on_the_wheel(tmp_path: Path) -> None:
+    """Downloaded by pip with the environment it has, without dependencies, never installed."""
+    pip = Pip(WHEEL_FILES)
+    folder = get_release("ml-100k", tmp_path, opener=unreachable, run=pip)
+    release = read_release(folder)
+    assert (release.name, release.catalogue[1].label) == ("ml-100k", "Alien (1979)")
+    assert left_over(tmp_path) == ["ml-100k"]
+    [command] = pip.commands
+    assert command[1:4] == ["-m", "pip", "download"]
+    assert {"--no-deps", "recbole==1.2.1"} <= set(command)
+
+
+@pytest.mark.usefixtures("pinned_wheel")
+def test_a_changed_wheel_is_refused(tmp_path: Path) -> None:
+    """Each of its files has its own checksum."""
+    with pytest.raises(ChecksumMismatch) as caught:
+        get_release(
+            "ml-100k",
+            tmp_path,
+            opener=unreachable,
+            run=Pip(WHEEL_FILES | {"ml-100k.inter": b"something else"}),
+        )
+    assert caught.value.path.name == "ml-100k.inter"
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.usefixtures("pinned_wheel")
+def test_a_wheel_without_the_data_is_no_source(tmp_path: Path) -> None:
+    """It says what is missing."""
+    with pytest.raises(DatasetUnreachable, match=r"lacks ml-100k\.inter"):
+        get_release("ml-100k", tmp_path, opener=unreachable, run=Pip({"ml-100k.item": b""}))
+
+
+def test_no_source_at_all_says_why_and_what_to_do(tmp_path: Path) -> None:
+    """A reason per source, and the way out."""
+    with pytest.raises(DatasetUnreachable) as caught:
+        get_release("ml-100k", tmp_path, opener=unreachable, run=Pip(None))
+    assert caught.value.reasons == {
+        RELEASES["ml-100k"].archive_url: "Name or service not known",
+        "recbole==1.2.1": "ERROR: no such index",
+    }
+    assert "--from PATH" in str(caught.value)
+
+
+def test_other_releases_have_no_wheel(tmp_path: Path) -> None:
+    """Nobody starts pip in vain."""
+    pip = Pip(WHEEL_FILES)
+    with pytest.raises(DatasetUnreachable) as caught:
+        get_release("ml-1m", tmp_path, opener=unreachable, run=pip)
+    assert (caught.value.name, pip.commands) == ("ml-1m", [])
+
+
+@pytest.mark.parametrize("content", [b"<html>not found</html>", ARCHIVE[:-9]])
+def test_a_foreign_or_truncated_archive_is_refused(content: bytes, tmp_path: Path) -> None:
+    """And does not stand in the way of the next attempt."""
+    with pytest.raises(MalformedFile):
+        get_release("ml-latest", tmp_path, opener=Server(content))
+    assert left_over(tmp_path) == []
+
+
+def test_an_archive_of_other_things_is_refused(tmp_path: Path) -> None:
+    """Whole, but no MovieLens."""
+    with pytest.raises(NotMovieLens):
+        get_release("ml-latest", tmp_path, opener=Server(packed({"a.txt": b"hello"})))
+    assert left_over(tmp_path) == []
+
+
+def test_an_archive_cannot_write_outside_its_folder(tmp_path: Path) -> None:
+    """Members come out under their bare names."""
+    files = FILES | {"../../evil.txt": b"boo"}
+    folder = get_release("ml-latest", tmp_path / "a" / "b", opener=Server(packed(files)))
+    assert not [path for path in tmp_path.rglob("evil.txt") if path.parent != folder]
+
+
+def test_a_folder_at_hand_is_used_where_it_is(tmp_path: Path) -> None:
+    """Nothing is copied, nothing asked."""
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    assert get_release("ml-25m", tmp_path / "data", tmp_path, opener=unreachable) == tmp_path
+
+
+def test_an_archive_at_hand_replaces_what_was_there(tmp_path: Path) -> None:
+    """Who names an archive wants that one."""
+    (tmp_path / "mine.zip").write_bytes(ARCHIVE)
+    old = tmp_path / "data" / "ml-25m"
+    old.mkdir(parents=True)
+    (old / "u.data").write_bytes(b"old")
+    folder = get_release("ml-25m", tmp_path / "data", tmp_path / "mine.zip", opener=unreachable)
+    assert sorted(path.name for path in folder.iterdir()) == [*sorted(FILES), "source.json"]
+
+
+def test_a_source_that_is_nothing_is_refused(tmp_path: Path) -> None:
+    """Missing, foreign or broken."""
+    (tmp_path / "x.zip").write_bytes(b"PK")
+    with pytest.raises(MalformedFile):
+        get_release("ml-1m", tmp_path, tmp_path / "x.zip")
+    with pytest.raises(NotMovieLens):
+        get_release("ml-1m", tmp_path, tmp_path / "nowhere")
+
+
+def test_an_unknown_name_is_refused(tmp_path: Path) -> None:
+    """With the names there are."""
+    with pytest.raises(UnknownRelease) as caught:
+        get_release("ml-100m", tmp_path)
+    assert "ml-100k" in caught.value.known
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """Here a file stands where the directory should be."""
+    (tmp_path / "data").write_text("in the way")
+    with pytest.raises(CannotStore) as caught:
+        get_release("ml-1m", tmp_path / "data", opener=Server())
+    assert caught.value.path == tmp_path / "data"
+
+
+def test_a_full_disk_is_told_from_a_broken_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are OSError, but only one is cured by another source."""
+    monkeypatch.setattr(Path, "open", lambda *_, **__: full())
+    pip = Pip(WHEEL_FILES)
+    with pytest.raises(CannotStore) as caught:
+        get_release("ml-100k", tmp_path, opener=Server(), run=pip)
+    assert "space" in caught.value.reason
+    assert pip.commands == []
