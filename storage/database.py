@@ -1,18 +1,19 @@
 """The database as one object: opens the file, upgrades it, and gives its tables.
 
-SQLite 3.37 or later. Knows nothing of who asks or why.
+Knows nothing of who asks or why.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from storage.backup import write_backup
 from storage.connection import Connection
 from storage.dismissals import Dismissals
-from storage.errors import DatabaseCorrupt
+from storage.errors import DatabaseCorrupt, DatabaseFailed
 from storage.films import Films
 from storage.importing import Dataset
 from storage.migrations import check_ours, upgrade
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+_OLDEST: Final = (3, 37, 0)  # STRICT tables; RETURNING came with 3.35
+
 
 class Database:
-    """An open database; made by `Database.open`, closed by `close()` or as a context manager.
+    """An open database, for the tasks of one event loop.
+
+    Made by `Database.open`; closed by `close()` or as a context manager.
 
     Attributes:
         path: the file.
@@ -55,6 +60,9 @@ class Database:
             DatabaseNewer, DatabaseForeign: left as it was.
             DatabaseInaccessible, DatabaseCorrupt, DatabaseLocked, DatabaseFull, DatabaseFailed.
         """
+        if sqlite3.sqlite_version_info < _OLDEST:
+            needed = ".".join(map(str, _OLDEST))
+            raise DatabaseFailed(path, f"SQLite {needed} is needed, not {sqlite3.sqlite_version}")
         connection = await Connection.open(path, busy_timeout)
         try:
             await check_ours(connection)

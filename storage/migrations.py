@@ -71,10 +71,11 @@ _FIRST: Final = Migration(
         ) STRICT, WITHOUT ROWID
         """,
         # What happened, in order: (stars, rated_at) is the film's state after the event,
-        # (previous, previous_at) before it; NULL means no rating.
+        # (previous, previous_at) before it; NULL means no rating. Rows are never deleted, so ids
+        # only grow without AUTOINCREMENT, which would write one more page for each event.
         """
         CREATE TABLE rating_events (
-            event_id    INTEGER PRIMARY KEY AUTOINCREMENT,
+            event_id    INTEGER PRIMARY KEY,
             person_id   INTEGER NOT NULL REFERENCES people,
             film_id     INTEGER NOT NULL REFERENCES films,
             stars       REAL,
