@@ -123,7 +123,7 @@ def _same(current: DatasetRow, name: str) -> DatasetRow:
 
 
 def _ordered(columns: RatingColumns, film_ids: list[int]) -> RatingColumns:
-    """Ratings by user and film, as the table is ordered (4x faster to fill so), the latest only."""
+    """Ratings by user and film, as the table is ordered so that it only grows; the latest only."""
     unknown = ~np.isin(columns.film_id, np.array(film_ids, dtype=np.int64))
     if unknown.any():
         raise UnknownFilm(int(columns.film_id[np.argmax(unknown)]))
