@@ -59,8 +59,8 @@ def read_ratings(
         raise files.fault(name, line, "a whole line", f"one that breaks off at {last[-1]}")
     # Column by column, each released as soon as it is joined.
     return Ratings(
-        user_id=np.concatenate(parts.pop("user_id")).astype(np.int64),
-        film_id=np.concatenate(parts.pop("film_id")).astype(np.int64),
+        user_id=np.concatenate(parts.pop("user_id"), dtype=np.int64),
+        film_id=np.concatenate(parts.pop("film_id"), dtype=np.int64),
         stars=np.concatenate(parts.pop("stars")),
         rated_at=np.concatenate(parts.pop("rated_at")),
     )
