@@ -12,6 +12,7 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -68,10 +69,11 @@ class Webhook:
         if not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
         try:
-            parts = httpx.URL(url)
-        except httpx.InvalidURL:
+            parts = urlsplit(url)
+            httpx.URL(url)
+        except (ValueError, httpx.InvalidURL):
             raise bad_request("invalid webhook URL specified") from None
-        if parts.scheme not in {"http", "https"} or not parts.host:
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
         await self.stop()
         self._target = WebhookTarget(url, secret, max_connections)

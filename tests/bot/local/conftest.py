@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ TOKEN = "424242:TEST-token"
 ANN = 7
 BORIS = 8
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 class Clock:
@@ -74,6 +75,12 @@ def call(client: httpx.AsyncClient) -> Call:
 
 def tiny_png(width: int = 3, height: int = 2) -> bytes:
     """A picture whose header says this size; nothing here decodes the rest."""
-    return (
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + width.to_bytes(4) + height.to_bytes(4) + b"\0" * 9
-    )
+    size = width.to_bytes(4) + height.to_bytes(4)
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + size + b"\0" * 9
+
+
+async def until(condition: Callable[[], bool], within: float = 5.0) -> None:
+    """Waits until `condition` holds; TimeoutError when it does not within that many seconds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 - what is watched has no event to wait for
+            await asyncio.sleep(0.005)

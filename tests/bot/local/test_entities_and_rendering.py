@@ -13,7 +13,7 @@ from bot.local.rendering import render
 
 
 def test_commands_are_found_where_telegram_finds_them() -> None:
-    """A command stands at the start or after a separator, may name the bot, and has no slash after."""
+    """A command follows a separator, may name the bot, and has no slash after it."""
     found = commands_in("/start 🎬 /rate@film_local_bot alien, and/or /a/b http://e.org/x")
     assert found == [
         {"type": "bot_command", "offset": 0, "length": 6},
@@ -34,8 +34,10 @@ def bold(offset: int, length: int) -> dict[str, Any]:
         ),
         (
             bold(0, 100),
-            "Bad Request: entity beginning at UTF-16 offset 0 ends after the end of the text "
-            "at UTF-16 offset 100",
+            (
+                "Bad Request: entity beginning at UTF-16 offset 0 ends after the end of the text "
+                "at UTF-16 offset 100"
+            ),
         ),
         (bold(-1, 1), "Bad Request: receive an entity with incorrect offset -1"),
         (

@@ -27,8 +27,10 @@ def test_callback_data_may_fill_64_bytes() -> None:
         (inline({"text": "x", "callback_data": "ё" * 33}), "Bad Request: BUTTON_DATA_INVALID"),
         (
             inline({"text": "x", "callback_data": ""}),
-            "Bad Request: can't parse inline keyboard button: "
-            "Text buttons are unallowed in the inline keyboard",
+            (
+                "Bad Request: can't parse inline keyboard button: "
+                "Text buttons are unallowed in the inline keyboard"
+            ),
         ),
         (
             inline({"callback_data": "x"}),
@@ -40,8 +42,10 @@ def test_callback_data_may_fill_64_bytes() -> None:
         ),
         (
             inline({"text": "x", "url": "ftp://example.com"}),
-            "Bad Request: inline keyboard button URL 'ftp://example.com' is invalid: "
-            "Unsupported URL protocol",
+            (
+                "Bad Request: inline keyboard button URL 'ftp://example.com' is invalid: "
+                "Unsupported URL protocol"
+            ),
         ),
         (inline({"text": "x", "pay": True}), "Bad Request: BUTTON_TYPE_INVALID"),
         (
@@ -96,8 +100,10 @@ def test_photos_have_telegrams_limits() -> None:
         (tiny_png(21, 1), "PHOTO_INVALID_DIMENSIONS"),
         (
             big,
-            f"file of size {len(big)} bytes is too big for a photo; "
-            "the maximum size is 10485760 bytes",
+            (
+                f"file of size {len(big)} bytes is too big for a photo; "
+                "the maximum size is 10485760 bytes"
+            ),
         ),
     ):
         with pytest.raises(ApiError) as refused:

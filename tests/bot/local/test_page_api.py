@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,7 +8,7 @@ import httpx
 import pytest
 
 from bot.local.world import World
-from tests.bot.local.conftest import ANN, BORIS, TOKEN, Call, tiny_png
+from tests.bot.local.conftest import ANN, BORIS, TOKEN, Call, tiny_png, until
 
 KEYBOARD = {
     "inline_keyboard": [
@@ -91,9 +90,7 @@ async def test_a_reader_that_leaves_is_forgotten(client: httpx.AsyncClient, worl
     async with client.stream("GET", f"/chat/{ANN}/events") as response:
         await anext(response.aiter_lines())
         assert len(timeline._readers) == 1
-    async with asyncio.timeout(2):
-        while timeline._readers:
-            await asyncio.sleep(0.01)
+    await until(lambda: not timeline._readers)
 
 
 async def test_people_are_listed_and_let_in(client: httpx.AsyncClient, world: World) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import html
-import re
 
 import pytest
 from hypothesis import given
@@ -74,8 +73,10 @@ def test_each_tag_becomes_its_entity(source: str, kind: str) -> None:
         ),
         (
             "&#xd800;",
-            "Text contains invalid Unicode characters after decoding HTML entities, "
-            "check for unmatched surrogate code units",
+            (
+                "Text contains invalid Unicode characters after decoding HTML entities, "
+                "check for unmatched surrogate code units"
+            ),
         ),
     ],
 )
@@ -141,7 +142,6 @@ def test_any_markup_is_either_read_or_refused(source: str) -> None:
     """No input breaks the parser, and entities never leave the text."""
     try:
         text, entities = parse_html(source)
-    except MarkupError as refused:
-        assert re.search(r"byte offset|start tag|identifier|Unicode", str(refused))
-    else:
-        assert all(0 <= e["offset"] < e["offset"] + e["length"] <= len(text) for e in entities)
+    except MarkupError:
+        return
+    assert all(0 <= e["offset"] < e["offset"] + e["length"] <= len(text) for e in entities)
