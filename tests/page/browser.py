@@ -62,9 +62,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_chat(browser: Browser) -> AsyncIterator[OpenChat]:
-    """What opens a person's chat, e.g. `await open_chat(address, 1001, viewport=NARROW)`.
-
-    It takes what `ChatPage.open` takes, without the browser.
+    """Chats on demand: a function that takes what `ChatPage.open` takes, without the browser.
 
     Each call is a browser of its own (own connections, own storage). Afterwards no page may have
     met an error that its `tolerated` does not name: scripts, broken resources and breaches of the

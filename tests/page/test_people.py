@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Page
 
 from tests.page.browser import BROWSER_TEST, NARROW, OpenChat
+from tests.page.chat_page import ChatPage
 from tests.page.conftest import ANNA, BORIS, CHLOE
 from tests.page.scripted_bot import ScriptedBot
 
@@ -159,3 +160,27 @@ async def test_everything_that_can_be_pressed_has_a_name(
     assert nameless == []
     ids = await anna.page.locator("[id]").evaluate_all("all => all.map(e => e.id)")
     assert len(ids) == len(set(ids))
+
+
+async def test_two_windows_share_the_browsers_connections(
+    address: str, bot: ScriptedBot, open_chat: OpenChat
+) -> None:
+    """A second window of one browser takes its share of columns, and both can still talk."""
+    first = await open_chat(address, ANNA)
+    second = ChatPage(await first.page.context.new_page(), BORIS)
+    await second.page.goto(f"{address}/#{BORIS}")
+
+    async def two_columns() -> bool | None:
+        return [len(await shown(chat.page)) for chat in (first, second)] == [2, 2] or None
+
+    await first.wait_for(two_columns, "two columns in each window")
+    for chat in (first, second):
+        await chat.wait_until_settled()
+        await chat.send(f"from {chat.person_id}")
+        assert (await bot.next("message"))["text"] == f"from {chat.person_id}"
+    await second.page.close()
+
+    async def three_columns() -> bool | None:
+        return len(await shown(first.page)) == 3 or None
+
+    await first.wait_for(three_columns, "three columns again")

@@ -10,14 +10,13 @@ import { Chat } from "./chat.js";
 import { h } from "./dom.js";
 import { openFaults } from "./faults_dialog.js";
 import { icon } from "./icons.js";
+import { Neighbours } from "./neighbours.js";
 import { openAddPerson } from "./people_dialog.js";
 import { Tabs } from "./tabs.js";
 import { wordsFor } from "./words.js";
 
 const NARROWEST = 340; // px a chat needs beside another
 const MOST_COLUMNS = 4;
-// A browser opens six connections to one server; every open stream holds one of them for good.
-const MOST_STREAMS = 4;
 const RETRY = 1000; // ms
 
 class Page {
@@ -42,6 +41,7 @@ class Page {
           frameTool(say("addPerson"), "add", "add-person", () => this.#addPerson()),
           frameTool(say("faults"), "storm", "faults", () => openFaults(this.words, this.#people())))),
       this.banner, this.main);
+    this.neighbours = new Neighbours(() => this.#arrange());
     new ResizeObserver(() => this.#arrange()).observe(this.main);
     document.addEventListener("visibilitychange", () => this.#connect());
     document.addEventListener("keydown", (event) => this.#jump(event));
@@ -128,7 +128,8 @@ class Page {
   }
 
   #arrange() {
-    const room = Math.max(1, Math.min(MOST_COLUMNS, Math.floor(this.main.clientWidth / NARROWEST)));
+    const fit = Math.min(MOST_COLUMNS, Math.floor(this.main.clientWidth / NARROWEST), this.neighbours.share);
+    const room = Math.max(1, fit);
     const shown = new Set(this.#recent.slice(0, room));
     for (const [id, chat] of this.#chats) {
       chat.element.hidden = !shown.has(id);
@@ -141,7 +142,7 @@ class Page {
 
   /** Listen for the people on the screen and the most recent others; a hidden page lets go. */
   #connect() {
-    const wanted = new Set(document.hidden ? [] : this.#recent.slice(0, MOST_STREAMS));
+    const wanted = new Set(document.hidden ? [] : this.#recent.slice(0, this.neighbours.share));
     for (const [id, chat] of this.#chats) {
       if (wanted.has(id)) chat.stream.open();
       else chat.stream.close();
