@@ -35,7 +35,9 @@ UPDATE_LIFETIME: Final = 24 * 3600  # seconds for which an update is kept
 
 def utf16_length(text: str) -> int:
     """Length of `text` in UTF-16 code units, in which Telegram counts offsets and limits."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_prefix(text: str, units: int) -> str:

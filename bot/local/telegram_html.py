@@ -33,6 +33,7 @@ _TAGS: Final = {
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _USER_LINK = re.compile(r"tg://user/?\?id=(\d{1,18})")
 
 
@@ -80,7 +81,7 @@ class _Parser(Scanner):
                 f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"'
             )
         text = "".join(self.pieces)
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if _SURROGATE.search(text):
             raise MarkupError(
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units"
