@@ -34,9 +34,9 @@ class EmbedderConfig:
     hidden: int = 64
     dim: int = 32
     margin: float = 1.0
-    steps: int = 600
+    steps: int = 400
     batch: int = 1024
-    learning_rate: float = 3e-3
+    learning_rate: float = 1e-2
 
 
 def fit_film_vectors(
@@ -69,7 +69,7 @@ def fit_film_vectors(
     """
     import torch  # noqa: PLC0415 -- a second's import that serving must not pay
 
-    with _torch_as_asked(seed, threads):
+    with torch_as_asked(seed, threads):
         tower = torch.nn.Sequential(
             torch.nn.Linear(features.shape[1], config.hidden),
             torch.nn.ReLU(),
@@ -98,7 +98,7 @@ def fit_film_vectors(
 
 
 @contextmanager
-def _torch_as_asked(seed: int, threads: int) -> Iterator[None]:
+def torch_as_asked(seed: int, threads: int) -> Iterator[None]:
     """Seed and threads hold inside only: the caller's own random numbers are left alone."""
     import torch  # noqa: PLC0415
 
