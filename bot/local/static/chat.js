@@ -7,7 +7,7 @@
 
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
-import { h, setAttribute, uniqueId } from "./dom.js";
+import { h, setAttribute } from "./dom.js";
 import { icon } from "./icons.js";
 import { Log } from "./log.js";
 import { Notices } from "./notices.js";
@@ -77,7 +77,6 @@ export class Chat {
 
   #render() {
     const { say, language } = this.words;
-    const nameId = uniqueId("name");
     this.status = h("p", { class: "status" }, say("connecting"));
     this.blockButton = h("button", {
       type: "button", class: "tool block", "aria-pressed": "false", "aria-label": say("blockBot"), title: say("blockBot"),
@@ -93,7 +92,7 @@ export class Chat {
     h("header", { class: "chat-head" },
       avatar(this.person),
       h("div", { class: "who" },
-        h("h2", { id: nameId }, h("span", { class: "name" }, this.person.first_name),
+        h("h2", {}, h("span", { class: "name" }, this.person.first_name),
           this.person.is_admin && h("span", { class: "badge" }, say("admin")),
           h("span", { class: "badge is-quiet" }, this.person.language_code)),
         this.status),

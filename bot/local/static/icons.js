@@ -7,7 +7,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Path data on a grid of 24 by 24; every shape is stroked, those in FILLED are filled as well. */
+/** Path data on a grid of 24 by 24; every shape is stroked. */
 const PATHS = {
   send: "M5 12 4 4.5 20.5 12 4 19.5 5 12Zm0 0h8",
   attach: "m19.5 11-7.9 7.9a4.8 4.8 0 0 1-6.8-6.8l8.4-8.4a3.2 3.2 0 0 1 4.5 4.5l-8.3 8.3a1.6 1.6 0 0 1-2.3-2.3l7.4-7.3",
@@ -15,7 +15,6 @@ const PATHS = {
   down: "m6 9.5 6 6 6-6",
   close: "m6.5 6.5 11 11m0-11-11 11",
   reply: "M10 7 5 12l5 5m-5-5h8.5a5.5 5.5 0 0 1 5.5 5.5V18",
-  more: "M12 5.6v.01M12 12v.01M12 18.4v.01",
   link: "M8 16 16.5 7.5M9.5 7.5h7v7",
   file: "M7 3.5h7l4.5 4.5v12.5H7a1.5 1.5 0 0 1-1.5-1.5V5A1.5 1.5 0 0 1 7 3.5Zm6.5 0V8.5h5",
   add: "M12 6v12M6 12h12",
