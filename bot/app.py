@@ -9,7 +9,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import Application, ContextTypes
 
-from bot import handlers, menu, scheduling
+from bot import handlers, scheduling
 from bot.context import FilmApplication, FilmContext, Services
 from bot.limits import ChatRateLimiter
 from bot.ordering import PerPersonProcessor
@@ -37,19 +37,9 @@ def build_application(settings: Settings, services: Services) -> FilmApplication
         .context_types(ContextTypes(context=FilmContext))
         .rate_limiter(ChatRateLimiter(max_retries=3))
         .concurrent_updates(PerPersonProcessor())
-        .post_init(_post_init)
         .build()
     )
     application.bot_data["services"] = services
     handlers.register(application)
     scheduling.schedule(application)
     return application
-
-
-async def _post_init(application: FilmApplication) -> None:
-    """After the first word with the server: what people see of the bot in their Telegram."""
-    services: Services = application.bot_data["services"]
-    # In the background: somebody may be waiting for an answer already.
-    application.create_task(
-        menu.publish(application.bot, services.settings.admin_ids), name="commands menu"
-    )

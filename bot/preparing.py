@@ -17,7 +17,7 @@ from bot.retraining import Failed, Listener, Result, Retraining
 from bot.settings import Settings
 from engine.download import get_release
 from engine.movielens import MovieLens, read_release
-from storage import Database, RatingColumns, import_release
+from storage import Database, DatasetMismatch, RatingColumns, import_release
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +51,9 @@ async def prepare_data(
         DatabaseError: the import cannot be written.
     """
     held = await database.dataset.current()
-    if held is not None and held.name == settings.dataset:
+    if held is not None:
+        if held.name != settings.dataset:
+            raise DatasetMismatch(held.name, settings.dataset)  # before anything is downloaded
         return
     release = await asyncio.to_thread(fetch, settings, terminal, source)
     terminal.say(f"Importing {len(release.ratings):,} ratings of {len(release.catalogue):,} films.")

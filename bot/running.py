@@ -55,6 +55,8 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
     database = await Database.open(settings.database_path)
     try:
         services = Services(settings, database, await catalogue_of(database))
+        # The first search builds the index of titles, seconds for a large catalogue.
+        await asyncio.to_thread(services.catalogue.search, "-")
         model = await versions.open_live(database, settings.models_dir)
         if model is not None:
             services.serve(model)
@@ -79,8 +81,6 @@ async def run(
     if not await _reached(application.initialize, settings, stop):
         return
     try:
-        if application.post_init is not None:
-            await application.post_init(application)
         await application.start()
         receiving = _webhook if settings.webhook_url else _polling
         async with receiving(application, settings, stop):

@@ -1,4 +1,4 @@
-"""What happens by the clock: retraining at its hour and after enough new ratings.
+"""What happens by the clock: the menu at the start, retraining at its hour or when it is due.
 
 APScheduler runs the jobs, through PTB's JobQueue. Refuses to know what a training is.
 """
@@ -11,7 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot import versions, views_admin
+from bot import menu, versions, views_admin
 from bot.context import FilmApplication, FilmContext
 from bot.retraining import Busy, Failed, Finished, Result
 from bot.words import language_for, words_in
@@ -41,6 +41,10 @@ def schedule(application: FilmApplication) -> None:
             _retrain_if_due, CHECK_EVERY, CHECK_EVERY, name=THRESHOLD_JOB, job_kwargs=_ONCE
         )
     queue.run_repeating(_follow_live, FOLLOW_EVERY, FOLLOW_EVERY, name=FOLLOW_JOB, job_kwargs=_ONCE)
+
+
+async def _publish_menu(context: FilmContext) -> None:
+    await menu.publish(context.bot, context.services.settings.admin_ids)
 
 
 async def _retrain_if_due(context: FilmContext) -> None:

@@ -14,7 +14,7 @@ from tests.journeys.town import NORA, ROBIN, Town
         ("zzzz qqqq", "I know no film called"),
         ("/rate alien 9", r"9 won't fit. How was Alien"),
         ("/rate alien 0", r"0 won't fit"),
-        ("/rate alien -3", r"-3 won't fit"),
+        ("/rate alien -1", r"-1 won't fit"),
         ("/rate alien 4.3", r"4.3 won't fit"),
         ("/rate sabrina 77", r"77 won't fit. Which film"),
         ("/recommend 0", "at least one film"),

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from bot.settings import Settings
+from tests.journeys.town import plain
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,9 +79,9 @@ def say(address: str, text: str, expect: str, person: int = 1001) -> str:
                 event = httpx.Response(200, content=line[6:].encode()).json()
                 message = event.get("message", {})
                 if message.get("from") == "bot" and message["message_id"] > sent:
-                    plain = re.sub(r"<[^>]+>", "", message["html"])
-                    if re.search(expect, plain):
-                        return plain
+                    read = plain(message["html"])
+                    if re.search(expect, read):
+                        return read
     raise AssertionError(f"{expect!r} did not come")
 
 

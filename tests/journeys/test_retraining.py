@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot import scheduling
+from bot import scheduling, versions
 from bot.outcome import Outcome
 from bot.settings import Settings
 from tests.journeys.town import NORA, ROBIN, Town, open_town
@@ -171,12 +171,14 @@ async def test_stopping_in_the_middle_of_a_training_is_quick(settings: Settings)
 
 
 async def test_old_versions_are_pruned(town: Town) -> None:
-    """The last few versions are kept, on disk and in the database, and no more."""
-    robin = town.talk(ROBIN)
-    for _ in range(5):
-        await robin.say("/retrain", "Training on the newest ratings")
-        await robin.hear("The new model is live", within=LONG)
-    rows = await town.services.database.models.list()
-    folders = {path.name for path in town.settings.models_dir.iterdir() if path.is_dir()}
-    assert len(rows) == 4
-    assert folders == {row.version for row in rows}
+    """The live version and the newest few are kept, on disk and in the database, and no more."""
+    database, models_dir = town.services.database, town.settings.models_dir
+    live = town.services.model
+    assert live is not None
+    for number in range(versions.KEPT + 2):
+        (models_dir / f"v{number}").mkdir()
+        await database.models.add(f"v{number}", f"v{number}", number, "rejected")
+    await versions.prune(database, models_dir)
+    kept = {f"v{number}" for number in range(2, versions.KEPT + 2)} | {live.version}
+    assert {row.version for row in await database.models.list()} == kept
+    assert {path.name for path in models_dir.iterdir() if path.is_dir()} == kept

@@ -6,6 +6,7 @@ Everything is real: HTTP, the database, the trained model. Only Telegram is ours
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,7 +36,7 @@ class Bubble:
     @property
     def text(self) -> str:
         """Without tags."""
-        return re.sub(r"<[^>]+>", "", self.html)
+        return plain(self.html)
 
     @property
     def labels(self) -> list[str]:
@@ -77,8 +78,7 @@ class Talk:
             if event["type"] not in {"message", "edit"}:
                 return False
             message = event["message"]
-            plain = re.sub(r"<[^>]+>", "", message["html"])
-            return message["from"] == "bot" and re.search(expect, plain) is not None
+            return message["from"] == "bot" and bool(re.search(expect, plain(message["html"]), re.DOTALL))
 
         try:
             event = await self.chat.timeline.wait_for(fits, after=self._read, within=within)
@@ -101,6 +101,11 @@ class Talk:
     async def rate(self, text: str) -> None:
         """Rates by text and waits for the acknowledgement."""
         await self.say(f"/rate {text}", "Saved|Сохранено")
+
+
+def plain(markup: str) -> str:
+    """What is read: without tags and entities."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
 
 
 def titles(bubble: Bubble) -> list[str]:
