@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.http_server import CannotListen
 from bot.local.people import LocalPerson
 from bot.local.server import serve
 from bot.local.world import World
@@ -58,14 +57,6 @@ async def serving_local_chat(settings: Settings, port: int) -> AsyncIterator[Set
     Raises:
         CannotListen: the port is taken.
     """
-    host = "127.0.0.1"
     world = World(settings.telegram_token, people())
-    try:
-        server = serve(world, host, port)
-        address = await server.__aenter__()
-    except OSError as error:
-        raise CannotListen(host, port, error.strerror or str(error)) from error
-    try:
+    async with serve(world, port=port) as address:
         yield replace(settings, telegram_api_url=address)
-    finally:
-        await server.__aexit__(None, None, None)

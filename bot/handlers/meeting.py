@@ -15,6 +15,10 @@ async def start(update: Update, context: FilmContext) -> None:
     person, words = await context.meet(update)
     count = await context.services.database.ratings.count(person.person_id)
     await replies.send(update, views.welcome(words, count))
+    assert update.effective_user is not None
+    if update.effective_user.id in context.services.settings.admin_ids:
+        # At the bot's start Telegram may not have known their chat yet.
+        await menu.publish_to(context.bot, update.effective_user.id, words.language, admin=True)
     await ask_next(update, context, person, words)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.local.callbacks import Callbacks
 from bot.local.chat import Chat
@@ -22,8 +22,6 @@ from bot.local.webhooks import Webhook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-_FIRST_GUEST: Final = 1_000_001  # ids of people added on the page
 
 
 class World:
@@ -96,7 +94,9 @@ class World:
 
     def add_guest(self, first_name: str, language_code: str = "en") -> LocalPerson:
         """A new person who has not written to the bot yet, with the next free id."""
-        number = max([_FIRST_GUEST - 1, *self._chats]) + 1
+        # From the clock, so that a guest of this run is not taken for one of an earlier run, whose
+        # ratings the bot has kept.
+        number = max([int(self.now()), *self._chats]) + 1
         person = LocalPerson(
             id=number, first_name=first_name, language_code=language_code, met=False
         )

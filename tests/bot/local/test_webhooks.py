@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.local.server import _listening, _Server
+from bot.http_server import listening
 from bot.local.world import World
 from tests.bot.local.conftest import ANN, BORIS, Call, until
 
@@ -45,16 +45,10 @@ class Hook:
 async def hook() -> AsyncIterator[Hook]:
     receiver = Hook()
     app = Starlette(routes=[Route("/hook", receiver.receive, methods=["POST"])])
-    with _listening("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
-        server = _Server(config)
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        await server.ready.wait()
-        receiver.url = f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
+    async with listening(app, "127.0.0.1", 0) as port:
+        receiver.url = f"http://127.0.0.1:{port}/hook"
         yield receiver
         receiver.gate.set()
-        server.should_exit = True
-        await task
 
 
 async def test_updates_are_posted_with_the_secret(call: Call, world: World, hook: Hook) -> None:
@@ -119,7 +113,8 @@ async def test_a_receiver_that_is_away_gets_everything_when_it_comes(
 ) -> None:
     """A refused connection is an error of the webhook, not a loss."""
     world.webhook.first_pause = 0.01
-    with _listening("127.0.0.1", 0) as free:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
         closed = f"http://127.0.0.1:{free.getsockname()[1]}/hook"
     await call("setWebhook", url=closed)
     world.chat(ANN).say("x")
