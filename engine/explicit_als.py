@@ -35,7 +35,7 @@ class ExplicitALSConfig:
         iterations: sweeps over people and films.
     """
 
-    factors: int = 32
+    factors: int = 16
     regularisation: float = 1.35
     exponent: float = 0.5
     bias_regularisation: float = 5.0
