@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.list_figures import TOP, by_person, list_figures
 from engine.metrics import Relevant, ranking_metrics, rmse
+from engine.notebook import NotebookConfig
 from engine.ratings import IdMap
 from engine.recommender import Recommender
 from engine.star_figures import star_figures
@@ -74,6 +75,7 @@ def evaluate(
     catalogue: Catalogue,
     config: TrainingConfig | None = None,
     progress: Callable[[Progress], None] | None = None,
+    notebook: NotebookConfig | None = None,
 ) -> Report:
     """Train and measure.
 
@@ -83,22 +85,24 @@ def evaluate(
         relevant; the recommender, popularity and the notebook's design.
     triplets: distances between film vectors, see `triplet_check`.
 
+    `notebook` sets the baseline's training, for those who want it otherwise than it was.
+
     Raises:
         ValueError: there is no such protocol.
         InvalidRatings: a rating of a film that is not in the catalogue.
     """
-    config = config or TrainingConfig()
+    config, notebook = config or TrainingConfig(), notebook or NotebookConfig()
 
     def report(done: float) -> None:
         if progress is not None:
             progress(Progress("evaluate", done))
 
     if protocol == "folds":
-        return Report(protocol, star_figures(ratings, catalogue, config, report))
+        return Report(protocol, star_figures(ratings, catalogue, config, notebook, report))
     if protocol == "stratified":
-        return Report(protocol, list_figures(ratings, catalogue, config, report))
+        return Report(protocol, list_figures(ratings, catalogue, config, notebook, report))
     if protocol == "triplets":
-        return Report(protocol, triplet_figures(ratings, catalogue, config, report))
+        return Report(protocol, triplet_figures(ratings, catalogue, config, notebook, report))
     raise ValueError(f"{protocol!r} is no protocol; there are: {', '.join(get_args(Protocol))}")
 
 

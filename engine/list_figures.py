@@ -36,6 +36,7 @@ def list_figures(
     ratings: Ratings,
     catalogue: Catalogue,
     config: TrainingConfig,
+    notebook: NotebookConfig,
     report: Callable[[float], None],
 ) -> dict[str, dict[str, float]]:
     """System -> the figures of `ranking_metrics`; with two stages also "candidate recall", the
@@ -47,10 +48,10 @@ def list_figures(
     snapshot = train(shown, catalogue, config, lambda made: report(0.3 * made.fraction))
     recommender = Recommender(snapshot)
     coded = Coded.of(shown, catalogue)
-    notebook = NotebookDesign.train(
+    design = NotebookDesign.train(
         coded,
         FeatureSpace.of(catalogue).encode(catalogue),
-        NotebookConfig(),
+        notebook,
         seed=config.seed,
         threads=config.threads,
     )
@@ -72,8 +73,8 @@ def list_figures(
         return likely[~np.isin(likely, rows(list(rated)))], None
 
     def as_in_the_notebook(person: int, rated: Mapping[int, float]) -> _Answer:
-        near = notebook.candidates(rows(list(rated)))
-        return notebook.rank(int(coded.users.rows(person)), near), near
+        near = design.candidates(rows(list(rated)))
+        return design.rank(int(coded.users.rows(person)), near), near
 
     systems: dict[str, _System] = {
         "two stages": two_stages,

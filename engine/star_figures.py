@@ -27,6 +27,7 @@ def star_figures(
     ratings: Ratings,
     catalogue: Catalogue,
     config: TrainingConfig,
+    notebook: NotebookConfig,
     report: Callable[[float], None],
 ) -> dict[str, dict[str, float]]:
     """System -> RMSE of "u1" … "u5", and the means "RMSE" and "MAE" over the five, in stars.
@@ -52,9 +53,8 @@ def star_figures(
         user_row = users.rows(shown.users.ids)[shown.user_row]
         tastes = model.fold_in_all(user_row, shown.film_row, shown.stars, len(users))
         of_als = model.predict(tastes[users.rows(hidden.user_id)], film_row)
-        settings = NotebookConfig()
         p, q = fit_plain_factors(
-            shown, len(catalogue), settings, seed=config.seed, threads=config.threads
+            shown, len(catalogue), notebook, seed=config.seed, threads=config.threads
         )
         at = shown.users.rows(hidden.user_id)
         of_notebook = np.where(at >= 0, np.einsum("nf,nf->n", p[at], q[film_row]), model.mean)

@@ -39,6 +39,7 @@ def triplet_figures(
     ratings: Ratings,
     catalogue: Catalogue,
     config: TrainingConfig,
+    notebook: NotebookConfig,
     report: Callable[[float], None],
 ) -> dict[str, dict[str, float]]:
     """Name of a check -> "distance ratio" (mean negative over mean positive distance) and
@@ -52,7 +53,6 @@ def triplet_figures(
     rng = np.random.default_rng(config.seed)
     features = FeatureSpace.of(catalogue).encode(catalogue)
     coded = Coded.of(ratings, catalogue)
-    notebook = NotebookConfig().embedder
 
     def learn(
         draw: Callable[[int], NDArray[np.int64]], settings: EmbedderConfig
@@ -63,12 +63,12 @@ def triplet_figures(
     one = triplets_of_one(coded)
     drawn = one.draw(_DRAWN, rng)
     kept_back, seen = drawn[: len(drawn) // 5], drawn[len(drawn) // 5 :]
-    vectors = learn(lambda count: rng.choice(seen, count) if len(seen) else seen, notebook)
+    vectors = learn(lambda count: rng.choice(seen, count) if len(seen) else seen, notebook.embedder)
     figures[NOTEBOOK] = compare_distances(vectors, kept_back)
     report(0.3)
 
     shown, hidden = _without_a_quarter(one, rng)
-    vectors = learn(lambda count: shown.draw(count, rng), notebook)
+    vectors = learn(lambda count: shown.draw(count, rng), notebook.embedder)
     figures[HIDDEN_FILMS] = compare_distances(vectors, hidden.draw(_ASKED, rng))
     report(0.6)
 
