@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.features import FeatureSpace
-from engine.popular import varied
+from engine.likeness import Likeness
 from engine.ratings import MAX_STARS, MIN_STARS
+from engine.variety import varied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,15 +103,21 @@ class Recommender:
         return stars_given
 
     def similar(self, film_id: int, n: int = 10) -> list[int]:
-        """Ids of the n films nearest to this one, nearest first, without it and its twins.
+        """Ids of the n films most like this one (`Likeness`), without it and its twins.
 
         Raises:
             UnknownFilm: the catalogue does not hold it.
         """
         row = self.catalogue.row_of(film_id)
         taken = set(self.catalogue.twins(film_id))
-        near = self._snapshot.index.nearest(self._snapshot.index.vectors[row : row + 1], n + 50)
-        return self._once(near[0].tolist(), taken)[: max(n, 0)]
+        found: list[int] = []
+        for other in self._films.ids[self._likeness.nearest(row)].tolist():
+            if len(found) >= n:
+                break
+            if other not in taken:
+                taken.update(self.catalogue.twins(other))
+                found.append(other)
+        return found
 
     def ask(
         self, stars: Mapping[int, float], exclude: Set[int] = frozenset(), n: int = 1
@@ -176,7 +182,7 @@ class Recommender:
         popular = order[: max(int(len(order) * _POPULAR), 50, 5 * n)]
         popular = popular[~closed[popular]]
         worth = self._als.item_bias[popular] if by_liking else np.log1p(self._als.counts[popular])
-        chosen = popular[varied(worth, self._genres[popular], n)]
+        chosen = popular[varied(worth, self._likeness.genres[popular], n)]
         rest = order[~closed[order] & ~np.isin(order, chosen)]
         return np.concatenate([chosen, rest])[: max(n, 0)]
 
@@ -199,15 +205,6 @@ class Recommender:
             )
         return picks
 
-    def _once(self, film_ids: list[int], taken: set[int]) -> list[int]:
-        """The ids in their order, each film under its first id only, without the taken ones."""
-        kept = []
-        for film_id in film_ids:
-            if film_id not in taken:
-                taken.update(self.catalogue.twins(film_id))
-                kept.append(film_id)
-        return kept
-
     @cached_property
     def _by_popularity(self) -> NDArray[np.int64]:
         """Rows, most rated first."""
@@ -220,6 +217,5 @@ class Recommender:
         return np.array([self.catalogue.twins(i)[0] != i for i in ids], dtype=np.bool_)
 
     @cached_property
-    def _genres(self) -> NDArray[np.float32]:
-        """Genres as indicator columns, float32, (films, genres)."""
-        return FeatureSpace.of(self.catalogue).encode(self.catalogue)[:, 1:]
+    def _likeness(self) -> Likeness:
+        return Likeness(self.catalogue, self._als)

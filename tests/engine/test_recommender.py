@@ -149,8 +149,10 @@ def test_the_pool_is_the_nearest_of_the_rated_films() -> None:
     config = replace(tastes.QUICK, pool=1)
     recommender = Recommender(train(tastes.ratings(), tastes.catalogue(), config))
     pool = recommender.candidates(LIKES_ACTION)
-    near = {film for rated in LIKES_ACTION for film in recommender.similar(rated, 10)}
-    assert set(pool) == near - set(LIKES_ACTION)
+    index, films = recommender.snapshot.index, recommender.catalogue
+    rated = [films.row_of(film_id) for film_id in LIKES_ACTION]
+    near = index.nearest(index.vectors[rated], tastes.QUICK.neighbours + 1)
+    assert set(pool) == set(near.ravel().tolist()) - set(LIKES_ACTION)
     assert len(recommender.recommend(LIKES_ACTION, 30)) == 30
     assert len(recommender.candidates({})) == 1
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine.popular import varied
+from engine.variety import varied
 
 
 def test_the_best_comes_first_and_then_something_else() -> None:

@@ -1,0 +1,56 @@
+"""How alike two films are to a person looking at them: the same genres, liked by the same people.
+
+For "more like this one" only. Retrieval has its own space, learned to tell what a person likes from
+what they do not, and films can be near in it that nobody would call alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.features import FeatureSpace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.catalogue import Catalogue
+    from engine.explicit_als import ExplicitALS
+
+_TRUST = 20.0  # ratings with which a film's taste vector is half believed
+
+
+class Likeness:
+    """Likeness of films to one another.
+
+        L_ij = cos(g_i, g_j) + τ_i τ_j cos(y_i, y_j),   τ = n / (n + 20)
+
+    with g the genres, y the star model's vectors and n the number of ratings. A film that nobody
+    has rated is judged by its genres alone.
+
+    Attributes:
+        genres: indicator columns, float32, (films, genres + 1).
+    """
+
+    def __init__(self, catalogue: Catalogue, als: ExplicitALS) -> None:
+        self.genres: NDArray[np.float32] = FeatureSpace.of(catalogue).encode(catalogue)[:, 1:]
+        self._g = _unit(self.genres)
+        trust = als.counts / (als.counts + _TRUST)
+        self._y = _unit(als.item_factors) * trust[:, None].astype(np.float32)
+        years = [np.nan if film.year is None else film.year for film in catalogue]
+        self._year = np.array(years, dtype=np.float64)
+
+    def nearest(self, row: int) -> NDArray[np.int64]:
+        """All rows but `row`, most alike first; of equally alike ones those nearest in time."""
+        likeness = self._g @ self._g[row] + self._y @ self._y[row]
+        years_apart = np.nan_to_num(np.abs(self._year - self._year[row]), nan=1e3)
+        order = np.lexsort((years_apart, -likeness.round(5)))
+        others: NDArray[np.int64] = order[order != row]
+        return others
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = (vectors / np.where(length > 0, length, 1.0)).astype(np.float32)
+    return unit
