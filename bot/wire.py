@@ -2,12 +2,13 @@
 
 Telegram's own server needs none of the repairs below. Self-hosted ones and emulators, reached by
 ``TELEGRAM_API_URL``, sometimes send dates in milliseconds, users without ``is_bot``, callback
-queries without ``chat_instance`` or ``null`` for "done", on all of which python-telegram-bot
-would fail. Refuses to know what any message means.
+queries without ``chat_instance``, objects as the JSON text that they were sent as, or ``null`` for
+"done", on all of which python-telegram-bot would fail. Refuses to know what any message means.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ from telegram.request import HTTPXRequest
 
 _MILLISECONDS = 100_000_000_000  # as seconds this would be the year 5138
 _DATES = ("date", "edit_date", "forward_date")
+_OBJECTS = ("link_preview_options", "reply_markup", "reply_parameters", "entities")
 
 
 class BotApiRequest(HTTPXRequest):
@@ -68,6 +70,9 @@ def _repair(node: dict[str, Any]) -> None:
     for name in _DATES:
         if isinstance(node.get(name), int) and node[name] > _MILLISECONDS:
             node[name] //= 1000
+    for name in _OBJECTS:
+        if isinstance(node.get(name), str):  # a parameter echoed as it was sent
+            node[name] = json.loads(node[name])
     for name, value in node.items():
         if name == "from" and isinstance(value, dict):
             value.setdefault("is_bot", False)

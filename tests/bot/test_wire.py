@@ -58,6 +58,18 @@ def test_milliseconds_become_seconds_and_null_becomes_true() -> None:
     assert repaired_answer({"ok": True, "result": None})["result"] is True
 
 
+def test_parameters_that_come_back_as_text_become_objects() -> None:
+    """A server that echoes what it was sent echoes objects as their JSON text."""
+    message = {
+        "message_id": 1,
+        "date": 1_700_000_000,
+        "chat": {"id": 1, "type": "private"},
+        "link_preview_options": '{"is_disabled": true}',
+    }
+    answer = repaired_answer({"ok": True, "result": message})
+    assert answer["result"]["link_preview_options"] == {"is_disabled": True}
+
+
 def test_the_request_class_repairs_what_it_parses() -> None:
     """Every answer goes through the repairs, polled updates too."""
     sparse = copy.deepcopy(COMPLETE)

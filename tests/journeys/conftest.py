@@ -17,6 +17,9 @@ from bot.settings import Settings
 from storage import Database, RatingColumns, import_release
 from tests.journeys import release
 from tests.journeys.town import Town, open_town
+from tests.page.browser import browser, open_chat
+
+__all__ = ["browser", "open_chat"]
 
 
 class Quiet:

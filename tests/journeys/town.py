@@ -78,7 +78,9 @@ class Talk:
             if event["type"] not in {"message", "edit"}:
                 return False
             message = event["message"]
-            return message["from"] == "bot" and bool(re.search(expect, plain(message["html"]), re.DOTALL))
+            return message["from"] == "bot" and bool(
+                re.search(expect, plain(message["html"]), re.DOTALL)
+            )
 
         try:
             event = await self.chat.timeline.wait_for(fits, after=self._read, within=within)
