@@ -47,14 +47,13 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("Node.js is not installed")
     folder = tmp_path_factory.mktemp("emulator")
     shutil.copy(Path(__file__).with_name("package.json"), folder)
-    installed = subprocess.run(
-        [npm, "install", "--no-audit", "--no-fund", "--silent"],
-        cwd=folder,
-        capture_output=True,
-        timeout=100,
-        check=False,
-    )
-    if installed.returncode:
+    install = [npm, "install", "--no-audit", "--no-fund", "--silent"]
+    patience = ["--fetch-retries=0", "--fetch-timeout=20000"]
+    try:
+        subprocess.run(
+            [*install, *patience], cwd=folder, capture_output=True, timeout=60, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         pytest.skip("the npm registry cannot be reached")
     port = _free_port()
     with subprocess.Popen(
