@@ -184,7 +184,7 @@ async def test_the_menu_is_in_the_persons_language(town: Town) -> None:
     nora, robin = town.talk(NORA), town.talk(1003)
     await nora.say("/help", "What I can do")
     event = await nora.chat.timeline.wait_for(
-        lambda e: e["type"] == "commands" and bool(e["commands"]), within=5
+        lambda e: e["type"] == "commands" and bool(e["commands"]), within=30
     )
     assert "retrain" not in {command["command"] for command in event["commands"]}
     event = await robin.chat.timeline.wait_for(
@@ -192,6 +192,6 @@ async def test_the_menu_is_in_the_persons_language(town: Town) -> None:
             e["type"] == "commands"
             and "retrain" in {command["command"] for command in e["commands"]}
         ),
-        within=5,
+        within=30,
     )
     assert "For you as an admin" in (await robin.say("/help", "For you")).text
