@@ -79,6 +79,18 @@ SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, e
 RETURNING film_id, stars, previous
 """
 
+# The first event of a person and film after the given one tells what was known by then; the
+# ratings table, what is left of it all. An undo brings the old time back along with the stars.
+_NEW_AFTER: Final = """
+SELECT count(*)
+  FROM (SELECT min(event_id) AS event_id FROM rating_events
+         WHERE event_id > ? GROUP BY person_id, film_id) AS first
+  JOIN rating_events AS e ON e.event_id = first.event_id
+  JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id
+  JOIN people AS p ON p.person_id = e.person_id
+ WHERE p.source = ? AND (r.stars IS NOT e.previous OR r.rated_at IS NOT e.previous_at)
+"""
+
 
 def check_stars(stars: float) -> float:
     """The stars as float. Raises `InvalidStars` unless they are 0.5, 1, … 5."""
@@ -170,13 +182,12 @@ class RatingTable:
         return await self._number("SELECT count(*) FROM ratings")
 
     async def events_after(self, event_id: int, source: Source = "telegram") -> int:
-        """How many changes people of `source` made after the event `event_id`."""
-        return await self._number(
-            "SELECT count(*) FROM rating_events JOIN people USING (person_id)"
-            " WHERE event_id > ? AND source = ?",
-            event_id,
-            source,
-        )
+        """How many ratings by people of `source` are new since the event `event_id`.
+
+        A film counts once for each person, however often they changed their mind, and not at all
+        where the rating was removed or is back to what it had been.
+        """
+        return await self._number(_NEW_AFTER, event_id, source)
 
     async def last_event_id(self) -> int:
         """The id of the newest change, 0 before the first. Ids only grow."""

@@ -169,18 +169,44 @@ async def test_recent_is_newest_first_and_pages(store: Store) -> None:
     assert await store.ratings.recent(me, limit=2, offset=4) == []
 
 
-async def test_events_are_counted_for_telegram_only(store: Store) -> None:
-    """The trigger for retraining counts what live people changed after a given event."""
+async def test_new_ratings_are_counted_for_telegram_only(store: Store) -> None:
+    """The trigger for retraining counts what live people rated after a given event."""
     me = await someone(store)
     user = await store.people.get_or_create("movielens", 1)
     await store.ratings.put(me, ALIEN, 4, 1)
     seen = await store.ratings.last_event_id()
     await store.ratings.put(user.person_id, ALIEN, 4, 2)
     await store.ratings.put(me, BRAZIL, 4, 3)
-    await store.ratings.undo(me, 4)
+    await store.ratings.put(me, ALIEN, 2, 4)
     assert await store.ratings.events_after(seen) == 2
     assert await store.ratings.events_after(seen, "movielens") == 1
     assert await store.ratings.events_after(await store.ratings.last_event_id()) == 0
+
+
+async def test_only_new_ratings_that_stand_are_counted(store: Store) -> None:
+    """Changes of mind are one rating; what was taken back, either way, is none."""
+    me = await someone(store)
+    count = store.ratings.events_after
+    await store.ratings.put(me, ALIEN, 4, 1)
+    await store.ratings.put(me, DUEL, 4, 1)
+    seen = await store.ratings.last_event_id()
+    for at, stars in enumerate((1, 2, 3, 4), 2):
+        await store.ratings.put(me, BRAZIL, stars, at)
+    await store.ratings.undo(me, 6)
+    assert await count(seen) == 1, "three changes of mind, the last undone"
+    await store.ratings.put(me, CITY, 5, 7)
+    await store.ratings.undo(me, 8)
+    assert await count(seen) == 1, "rated and undone"
+    await store.ratings.put(me, CITY, 5, 9)
+    await store.ratings.remove(me, CITY, 10)
+    await store.ratings.remove(me, DUEL, 11)
+    assert await count(seen) == 1, "rated and removed; an old one removed"
+    await store.ratings.undo(me, 12)
+    await store.ratings.put(me, ALIEN, 5, 13)
+    await store.ratings.undo(me, 14)
+    assert await count(seen) == 1, "old ratings that are back as they were"
+    await store.ratings.put(me, ALIEN, 5, 15)
+    assert await count(seen) == 2, "an old rating that changed"
 
 
 async def test_puts_of_many_tasks_all_arrive(store: Store) -> None:
