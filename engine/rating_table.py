@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1_000_000  # rows at a time: 32 million ratings must not be held twice
 _FIELDS = ("user id", "film id", "stars", "time")
+_SCALE = f"stars from {MIN_STARS:g} to {MAX_STARS:g} in steps of a half"
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
@@ -94,7 +95,7 @@ def _read_fast(
             for chunk in chunks:
                 stars = chunk["stars"].to_numpy()
                 sound = (
-                    bool(np.all((stars >= MIN_STARS) & (stars <= MAX_STARS)))
+                    bool(np.all((stars >= MIN_STARS) & (stars <= MAX_STARS) & (stars * 2 % 1 == 0)))
                     and bool(np.isin(chunk["film_id"].to_numpy(), film_ids).all())
                     and int(chunk["user_id"].min()) >= 0
                     and int(chunk["rated_at"].min()) >= 0
@@ -132,8 +133,8 @@ def _fault(line: Line, known: frozenset[int]) -> tuple[str, str] | None:
     ):
         if form.fullmatch(text.strip()) is None:
             return label, text
-    if not MIN_STARS <= float(stars) <= MAX_STARS:
-        return f"stars within {MIN_STARS:g}–{MAX_STARS:g}", stars
+    if not MIN_STARS <= float(stars) <= MAX_STARS or float(stars) * 2 % 1:
+        return _SCALE, stars
     if int(film) not in known:
         return "the id of a film in the list of films", film
     return None
