@@ -17,7 +17,7 @@ from dotenv import dotenv_values
 from bot import commands, logs
 from bot.http_server import CannotListen
 from bot.preparing import NoFirstModel
-from bot.running import TokenRefused
+from bot.running import CannotStart, TokenRefused
 from bot.settings import RELEASES, BadSettings, Settings
 from engine.errors import EngineError
 from storage import DatasetMismatch, StorageError
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         env = {**{k: v or "" for k, v in dotenv_values(".env").items()}, **os.environ}
         settings = Settings.from_env(env, needs_token=chosen.needs_token)
-        logs.set_up(settings.log_level, [settings.telegram_token, settings.webhook_secret or ""])
+        logs.set_up(settings.log_level, settings.secrets())
         return run(chosen, settings)
     except BadSettings as error:
         return _fail("These settings cannot be used:", *(f"  - {p}" for p in error.problems))
@@ -47,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TokenRefused as error:
         return _fail(
             f"{error.api_url} does not know this token. Check TELEGRAM_TOKEN: @BotFather shows it."
+        )
+    except CannotStart as error:
+        return _fail(
+            f"{error.api_url} refused to start the bot: {error.reason}. With WEBHOOK_URL set, "
+            "Telegram wants an https address that it can reach."
         )
     except CannotListen as error:
         return _fail(f"Cannot listen on {error.host}:{error.port}: {error.reason}.")

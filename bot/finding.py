@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from bot.parsing import Request, is_half_step
 from engine.catalogue import Catalogue, Film, Match
+from engine.titles import normalise
 
 OFFERED = 6  # films in a choice: as many as fit on a phone above the keyboard
 _CLEAR_SCORE = 88.0  # a match this good ...
-_CLEAR_LEAD = 7.0  # ... and this much better than the next is taken without asking
+_CLEAR_LEAD = 4.0  # ... and this much better than the next is taken without asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,14 @@ def find(
     """What the person meant by ``request``."""
     if request.stars is None:
         return _settle(catalogue.search(request.title, OFFERED, popularity), None)
-    valid = is_half_step(request.stars)
     titled = catalogue.search(request.title, OFFERED, popularity)
     if request.whole != request.title:
         whole = catalogue.search(request.whole, OFFERED, popularity)
-        exact = [match.film for match in whole if match.exact]
-        if exact:
-            rated = [match.film for match in titled if match.exact and match.film not in exact]
-            if valid and rated:
-                return TwoReadings(exact[0], rated[0], request.stars)
-            return _settle(whole, None)
-        if not valid and whole and (not titled or whole[0].score > titled[0].score):
+        if whole and _number_belongs_to(whole[0], request):
+            return _either(whole, titled, request.stars)
+        if not is_half_step(request.stars) and whole and not titled:
             return _settle(whole, None)  # "apolo 13": a typo in a title that ends in a number
-    if valid:
+    if is_half_step(request.stars):
         return _settle(titled, request.stars)
     settled = _settle(titled, None)
     match settled:
@@ -84,6 +80,34 @@ def find(
             return BadStars(request.stars, (film,))
         case Several(films, _):
             return BadStars(request.stars, films)
+    return settled
+
+
+def _number_belongs_to(best: Match, request: Request) -> bool:
+    """Whether the number at the text's end is a part of the title that fits the text best.
+
+    "godfather 2" fits "The Godfather: Part II" best, whose number it is; "alien 4" fits "Alien",
+    which has none.
+    """
+    number = f"{request.stars:g}"
+    return best.exact or number in normalise(best.film.title).split()
+
+
+def _either(whole: list[Match], titled: list[Match], stars: float) -> Finding:
+    """The film that the whole text names, unless its beginning names another, with ``stars``."""
+    settled = _settle(whole, None)
+    if isinstance(settled, Several) and not whole[0].exact:
+        settled = OneFilm(whole[0].film, None)
+    rated = _settle(titled, stars)
+    if (
+        is_half_step(stars)
+        and isinstance(settled, OneFilm)
+        and isinstance(rated, OneFilm)
+        and rated.film != settled.film
+        and titled[0].exact
+    ):
+        return TwoReadings(settled.film, rated.film, stars)
+    # Saving stars that were not meant is worse than one more tap.
     return settled
 
 

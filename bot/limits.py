@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from aiolimiter import AsyncLimiter
-from telegram.error import BadRequest, NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.ext import AIORateLimiter
 
 # Short bursts are allowed by Telegram ("Broadcasting to Users" in its FAQ): up to five messages
@@ -25,12 +25,24 @@ _WAITS = (0.5, 2.0)  # seconds before a call that failed is repeated
 _log = logging.getLogger(__name__)
 
 
+class Stopping(TelegramError):
+    """The bot stops, and this call would have had to wait."""
+
+    def __init__(self) -> None:
+        super().__init__("the bot is stopping")
+
+
 class ChatRateLimiter(AIORateLimiter):
     """AIORateLimiter, and per private chat one new message a second with short bursts."""
 
     def __init__(self, max_retries: int = 3) -> None:
         super().__init__(max_retries=max_retries)
         self._chats: dict[int, AsyncLimiter] = {}
+        self._closing = asyncio.Event()
+
+    def close(self) -> None:
+        """The bot stops: from now on a call that would have to wait fails with Stopping."""
+        self._closing.set()
 
     async def process_request(
         self,
@@ -44,7 +56,7 @@ class ChatRateLimiter(AIORateLimiter):
         """Waits for the chat's turn where a new message is sent, then as the base class does."""
         chat_id = data.get("chat_id")
         if endpoint.startswith("send") and endpoint != "sendChatAction" and chat_id is not None:
-            await self._chat(int(chat_id)).acquire()
+            await self._turn(self._chat(int(chat_id)))
         for wait in _WAITS:
             try:
                 return await super().process_request(
@@ -58,10 +70,22 @@ class ChatRateLimiter(AIORateLimiter):
                     raise
             except NetworkError as error:
                 _log.info("%s failed (%s): once more in %.1f s", endpoint, error, wait)
-            await asyncio.sleep(wait)
+            await self._pause(wait)
         return await super().process_request(
             callback, args, kwargs, endpoint, data, rate_limit_args
         )
+
+    async def _turn(self, limiter: AsyncLimiter) -> None:
+        while not limiter.has_capacity():
+            await self._pause(limiter.time_period / limiter.max_rate)
+        await limiter.acquire()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._closing.wait(), seconds)
+        except TimeoutError:
+            return
+        raise Stopping
 
     def _chat(self, chat_id: int) -> AsyncLimiter:
         if len(self._chats) > _MANY:

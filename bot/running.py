@@ -7,7 +7,6 @@ update.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,6 +16,7 @@ from itertools import chain, repeat
 from telegram.error import (
     BadRequest,
     Conflict,
+    Forbidden,
     InvalidToken,
     NetworkError,
     RetryAfter,
@@ -27,6 +27,7 @@ from bot import versions, webhook
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.context import FilmApplication, Services
 from bot.films import catalogue_of
+from bot.limits import ChatRateLimiter
 from bot.settings import Settings
 from storage import Database
 
@@ -43,6 +44,15 @@ class TokenRefused(Exception):
     def __init__(self, api_url: str) -> None:
         super().__init__(f"{api_url} does not know this token")
         self.api_url = api_url
+
+
+class CannotStart(Exception):
+    """The Bot API server refused what the start needs. ``api_url``, ``reason``."""
+
+    def __init__(self, api_url: str, reason: str) -> None:
+        super().__init__(f"{api_url} refused: {reason}")
+        self.api_url = api_url
+        self.reason = reason
 
 
 @asynccontextmanager
@@ -75,6 +85,7 @@ async def run(
 
     Raises:
         TokenRefused: the server does not know the token.
+        CannotStart: it refused what the start needs, such as the webhook's address.
         CannotListen: the webhook's address cannot be bound.
     """
     application = build_application(settings, services)
@@ -111,24 +122,30 @@ async def _webhook(
 
 @asynccontextmanager
 async def _polling(
-    application: FilmApplication, settings: Settings, _stop: asyncio.Event
+    application: FilmApplication, settings: Settings, stop: asyncio.Event
 ) -> AsyncIterator[None]:
     updater = application.updater
     assert updater is not None  # the builder made one
-    await updater.start_polling(
-        allowed_updates=ALLOWED_UPDATES,
-        bootstrap_retries=-1,
-        drop_pending_updates=False,  # never: they may be ratings
-        error_callback=_on_polling_error,
-    )
-    _log.info("polling %s", settings.telegram_api_url)
+
+    async def begin() -> None:
+        await updater.start_polling(
+            allowed_updates=ALLOWED_UPDATES,
+            # PTB's own tries do not know of `stop`; `_reached` tries again.
+            bootstrap_retries=0,
+            drop_pending_updates=False,  # never: they may be ratings
+            error_callback=_on_polling_error,
+        )
+
+    if await _reached(begin, settings, stop):
+        _log.info("polling %s", settings.telegram_api_url)
     try:
         yield
     finally:
-        try:
-            await asyncio.wait_for(updater.stop(), _LAST_POLL_SECONDS)
-        except TimeoutError:
-            _log.warning("the Bot API did not hear the last offset: some updates come again")
+        if updater.running:
+            try:
+                await asyncio.wait_for(updater.stop(), _LAST_POLL_SECONDS)
+            except (TimeoutError, TelegramError):
+                _log.warning("the Bot API did not hear the last offset: some updates come again")
 
 
 def _on_polling_error(error: TelegramError) -> None:
@@ -140,19 +157,26 @@ def _on_polling_error(error: TelegramError) -> None:
 
 
 async def _reached(
-    call: Callable[[], Awaitable[None]], settings: Settings, stop: asyncio.Event
+    call: Callable[[], Awaitable[object]], settings: Settings, stop: asyncio.Event
 ) -> bool:
-    """Calls until the Bot API server answers; False: ``stop`` came first."""
+    """Calls until the Bot API server answers; False: ``stop`` came first.
+
+    Raises:
+        TokenRefused: the server does not know the token.
+        CannotStart: it understood the call and refused it.
+    """
     waits = chain(_WAITS, repeat(_WAITS[-1]))
     while not stop.is_set():
         try:
-            await call()
+            return await _unless(stop, call())
         except InvalidToken:
             # PTB's own message holds the token.
             raise TokenRefused(settings.telegram_api_url) from None
-        except BadRequest:
-            raise
-        except (NetworkError, RetryAfter) as error:
+        except RetryAfter as error:
+            wait = _seconds(error)
+        except (BadRequest, Forbidden) as error:
+            raise CannotStart(settings.telegram_api_url, error.message) from None
+        except NetworkError as error:
             wait = next(waits)
             _log.warning(
                 "%s does not answer (%s): next try in %.0f s",
@@ -160,15 +184,41 @@ async def _reached(
                 error,
                 wait,
             )
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
-        else:
-            return True
+        await _unless(stop, asyncio.sleep(wait))
     return False
 
 
+def _seconds(error: RetryAfter) -> float:
+    # A number of seconds, or a timedelta where PTB_TIMEDELTA asks for that.
+    wait = error.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[object]) -> bool:
+    """Waits for ``work``; when ``stop`` comes first, ends it and returns False."""
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+            return True
+        return False
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
 async def _stop(application: FilmApplication, services: Services) -> None:
-    """Ends what is under way; what does not end in time is cut off."""
+    """Ends what is under way; what does not end in time is cut off.
+
+    The updates in the queue are worked on to their end, since Telegram has been told that they
+    arrived. Their answers do not wait for their turn any more: what counts is what they store.
+    """
+    limiter = application.bot.rate_limiter
+    assert isinstance(limiter, ChatRateLimiter)
+    limiter.close()
     if services.retraining is not None:
         await services.retraining.stop()
     try:

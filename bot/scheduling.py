@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 
-from apscheduler.triggers.cron import CronTrigger
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot import menu, versions, views_admin
 from bot.context import FilmApplication, FilmContext
+from bot.cron import cron_trigger
 from bot.retraining import Busy, Failed, Finished, Result
 from bot.words import language_for, words_in
 from engine.snapshot import SnapshotError
@@ -34,12 +34,14 @@ def schedule(application: FilmApplication) -> None:
     assert queue is not None  # the job-queue extra is a dependency of ours
     settings = application.bot_data["services"].settings
     if settings.retrain_cron:
-        trigger = CronTrigger.from_crontab(settings.retrain_cron, timezone="UTC")
+        trigger = cron_trigger(settings.retrain_cron)
         queue.run_custom(_retrain, {"trigger": trigger, **_ONCE}, name=CRON_JOB)
     if settings.retrain_after:
         queue.run_repeating(
             _retrain_if_due, CHECK_EVERY, CHECK_EVERY, name=THRESHOLD_JOB, job_kwargs=_ONCE
         )
+    # A job, so that nobody waits for it: what people see of the bot in their Telegram.
+    queue.run_once(_publish_menu, 0, job_kwargs={"misfire_grace_time": None})
     queue.run_repeating(_follow_live, FOLLOW_EVERY, FOLLOW_EVERY, name=FOLLOW_JOB, job_kwargs=_ONCE)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import shutil
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from engine.snapshot import Snapshot, SnapshotError
 from storage import Database, ModelRow
 
 _log = logging.getLogger(__name__)
+_VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")  # what new_version() names
 KEPT = 3  # versions beside the live one, for going back
 
 
@@ -63,10 +65,20 @@ async def live_row(database: Database, model: ServingModel | None) -> ModelRow |
 
 async def prune(database: Database, models_dir: Path) -> None:
     """Forgets all versions but the live one and the newest few, rows and folders."""
-    rows = [row for row in await database.models.list(limit=1000) if row.state != "live"]
-    for row in rows[KEPT:]:
+    rows = await database.models.list(limit=1000)
+    kept = {row.version for row in rows if row.state == "live"}
+    others = [row for row in rows if row.state != "live"]
+    kept |= {row.version for row in others[:KEPT]}
+    for row in others[KEPT:]:
         await database.models.remove(row.version)
-        await asyncio.to_thread(shutil.rmtree, models_dir / row.version, ignore_errors=True)
+    # Also versions without a row: a bot that was killed between saving one and recording it.
+    await asyncio.to_thread(_remove_versions_but, models_dir, kept)
+
+
+def _remove_versions_but(models_dir: Path, kept: set[str]) -> None:
+    for path in models_dir.iterdir():
+        if path.is_dir() and _VERSION.fullmatch(path.name) and path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def sweep(models_dir: Path) -> None:

@@ -18,6 +18,7 @@ from engine.catalogue import Film
 
 TEXT_LIMIT = 4096  # UTF-16 units of one message, after the tags are taken out
 _TITLE_LIMIT = 120
+_KIND = 3.0  # stars from which a film was not disliked
 _BUTTON_LIMIT = 48
 _ROW = 5
 
@@ -271,9 +272,9 @@ def picks(
 def _pick(words: Words, rank: int, pick: Pick) -> str:
     if pick.because is not None:
         film, stars = pick.because
-        reason = words(
-            "reason", title=_short(film.title, _TITLE_LIMIT), stars=stars_text(words, stars)
-        )
+        key = "reason" if stars >= _KIND else "reason-unlike"
+        title = _short(film.title, _TITLE_LIMIT)
+        reason = words(key, title=title, stars=stars_text(words, stars))
     else:
         reason = words("reason-popular", count=pick.rated_by, mean=stars_text(words, pick.mean))
     return words(

@@ -22,13 +22,12 @@ from telegram import Update
 
 from bot.context import FilmApplication
 from bot.http_server import listening
-from bot.settings import Settings
+from bot.settings import UNSIGNED, Settings
 from bot.wire import repaired_update
 
 _log = logging.getLogger(__name__)
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 -- the name of a header
 _LARGEST = 1 << 20  # bytes; Telegram's updates are a few thousand
-UNSIGNED = "off"
 
 
 def webhook_app(application: FilmApplication, secret: str | None) -> Starlette:
@@ -46,9 +45,11 @@ def webhook_app(application: FilmApplication, secret: str | None) -> Starlette:
             update = Update.de_json(repaired_update(json.loads(body)), application.bot)
         except ClientDisconnect:
             return PlainTextResponse("gone", 400)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            # Whatever is not an update of Telegram's form; its text may be anything.
-            return PlainTextResponse("not an update", 400)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            # Whatever is not an update of Telegram's form. A server that is told of an error would
+            # send it again for hours, and the updates behind it would wait.
+            _log.warning("an update cannot be read (%s): it is passed over", type(error).__name__)
+            return PlainTextResponse("not an update")
         await application.update_queue.put(update)
         return Response(status_code=200)
 

@@ -9,11 +9,13 @@ queries without ``chat_instance``, objects as the JSON text that they were sent 
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
 from telegram.request import HTTPXRequest
 
+_COMMAND = re.compile(r"/\w+(@\w+)?")
 _MILLISECONDS = 100_000_000_000  # as seconds this would be the year 5138
 _DATES = ("date", "edit_date", "forward_date")
 _OBJECTS = ("link_preview_options", "reply_markup", "reply_parameters", "entities")
@@ -49,13 +51,20 @@ def repaired_answer(answer: dict[str, Any]) -> dict[str, Any]:
 def repaired_update(update: dict[str, Any]) -> dict[str, Any]:
     """An update such that python-telegram-bot parses it; changed in place and returned."""
     for name in ("message", "edited_message"):
-        if isinstance(update.get(name), dict):
-            _complete_message(update[name])
+        message = update.get(name)
+        if isinstance(message, dict):
+            _complete_message(message)
+            _complete_sender(message)
+            _mark_command(message)
     query = update.get("callback_query")
     if isinstance(query, dict):
         query.setdefault("chat_instance", "")
+        if not isinstance(query.get("message"), dict) and "inline_message_id" not in query:
+            query["message"] = {}
         if isinstance(query.get("message"), dict):
-            _complete_message(query["message"])
+            message = query["message"]
+            message.setdefault("chat", {"id": query.get("from", {}).get("id", 0)})
+            _complete_message(message)
     _repair(update)
     return update
 
@@ -64,6 +73,25 @@ def _complete_message(message: dict[str, Any]) -> None:
     # Telegram marks a message that can no longer be reached by date 0; one without an id is such.
     message.setdefault("date", int(time.time()) if "message_id" in message else 0)
     message.setdefault("message_id", 0)
+
+    chat = message.get("chat")
+    if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+        # Groups have negative ids.
+        chat.setdefault("type", "private" if chat["id"] > 0 else "group")
+
+
+def _complete_sender(message: dict[str, Any]) -> None:
+    chat = message.get("chat")
+    if "from" not in message and isinstance(chat, dict) and chat.get("type") == "private":
+        names = {name: chat[name] for name in ("first_name", "username") if name in chat}
+        message["from"] = {"id": chat["id"], **names}
+
+
+def _mark_command(message: dict[str, Any]) -> None:
+    command = _COMMAND.match(message.get("text") or "")
+    if command and not message.get("entities"):
+        length = len(command[0])
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
 
 
 def _repair(node: dict[str, Any]) -> None:

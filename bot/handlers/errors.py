@@ -14,10 +14,13 @@ from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from bot import replies, views
 from bot.buttons import UnknownButton
 from bot.context import FilmContext, FilmGone, NoModel
+from bot.limits import Stopping
 from bot.words import Words, language_for, words_in
 from storage import DatabaseFull, StorageError, UnknownFilm
 
 _log = logging.getLogger(__name__)
+_TOLD_AT = "disk_full_told_at"  # of bot_data
+_TELL_AGAIN_AFTER = 86_400  # seconds
 
 
 async def on_error(update: object, context: FilmContext) -> None:
@@ -26,6 +29,8 @@ async def on_error(update: object, context: FilmContext) -> None:
     if isinstance(error, Forbidden):
         await _mark_left(update, context)
         return
+    if isinstance(error, Stopping):
+        return  # what the person said has been worked on; only the answer is missing
     if isinstance(error, Conflict):
         _log.error("another program is polling with this bot's token: stop one of the two")
         return
@@ -35,6 +40,8 @@ async def on_error(update: object, context: FilmContext) -> None:
     key = sentence_for(error)
     if key in {"error", "error-storage", "error-storage-full"}:
         _log.error("while handling an update", exc_info=error)
+    if key == "error-storage-full":
+        await _tell_admins(context)
     if not isinstance(update, Update) or update.effective_user is None:
         return
     if update.callback_query is None and update.effective_message is None:
@@ -45,6 +52,20 @@ async def on_error(update: object, context: FilmContext) -> None:
         await _mark_left(update, context)
     except TelegramError as failure:
         _log.warning("an error could not be told: %s", failure)
+
+
+async def _tell_admins(context: FilmContext) -> None:
+    """The disk is full: the people who can help hear of it, once a day."""
+    services = context.services
+    now = services.now()
+    if now - context.bot_data.get(_TOLD_AT, 0) < _TELL_AGAIN_AFTER:
+        return
+    context.bot_data[_TOLD_AT] = now
+    for admin_id in services.settings.admin_ids:
+        try:
+            await context.bot.send_message(admin_id, words_in("en")("admin-disk-full"))
+        except TelegramError as failure:
+            _log.warning("an admin was not told of the full disk: %s", failure)
 
 
 def sentence_for(error: BaseException | None) -> str:

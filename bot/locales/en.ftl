@@ -95,6 +95,7 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = because you gave ★{ $stars } to { $title }
+reason-unlike = unlike { $title }, which you gave ★{ $stars }
 reason-popular = { $count ->
         [one] one person rated it
        *[other] { $count } people rated it
@@ -194,6 +195,7 @@ retrain-killed = The process was ended by signal { $signal }.
 retrain-crashed = It ended with: { $detail }
 retrain-no-data = There are no ratings to learn from yet.
 retrain-scheduled = The training that the schedule started:
+admin-disk-full = My disk is full: ratings can't be saved until there is room again.
 figure-new = new
 figure-old = old
 status =

@@ -96,6 +96,7 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = потому что у { $title } твои ★{ $stars }
+reason-unlike = в отличие от { $title }, где твои ★{ $stars }
 reason-popular = { $count ->
         [one] { $count } человек оценил
         [few] { $count } человека оценили
@@ -197,6 +198,7 @@ retrain-killed = Процесс остановлен сигналом { $signal 
 retrain-crashed = Он закончился так: { $detail }
 retrain-no-data = Учиться пока не на чем: оценок нет.
 retrain-scheduled = Обучение по расписанию:
+admin-disk-full = У меня кончилось место на диске: пока его нет, оценки не сохраняются.
 figure-new = новая
 figure-old = старая
 status =

@@ -48,6 +48,27 @@ def test_time_may_be_missing_or_called_timestamp() -> None:
     assert Ratings.from_frame(named).rated_at.tolist() == [30, 10, 20]
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
+def test_times_may_be_dates(unit: str, zone: str | None) -> None:
+    """Of any resolution and time zone; a date that is missing is 0."""
+    at = pd.Series(pd.to_datetime([964982703, 1, None], unit="s")).dt.as_unit(unit)  # type: ignore[arg-type]
+    if zone is not None:
+        at = at.dt.tz_localize("UTC").dt.tz_convert(zone)
+    assert Ratings.from_frame(some().assign(rated_at=at)).rated_at.tolist() == [964982703, 1, 0]
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "float64", "object"])
+def test_a_missing_time_is_0(dtype: str) -> None:
+    """As pandas writes it in columns of each kind; what is no time is still named by its row."""
+    frame = some().assign(rated_at=pd.Series([30, None, 20], dtype=dtype))
+    assert Ratings.from_frame(frame).rated_at.tolist() == [30, 0, 20]
+    frame = some().assign(rated_at=pd.Series([None, 1, "yesterday"], dtype="object"))
+    with pytest.raises(InvalidRatings) as caught:
+        Ratings.from_frame(frame)
+    assert (caught.value.column, caught.value.row) == ("rated_at", 2)
+
+
 @pytest.mark.parametrize(
     ("column", "values", "row"),
     [

@@ -3,10 +3,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from engine.catalogue import Catalogue, Film
-from engine.errors import UnknownFilm
+from engine.errors import InvalidRatings, UnknownFilm
 from engine.ratings import Ratings
 from engine.recommender import Recommender
 from engine.training import train
@@ -94,6 +95,33 @@ def test_the_order_in_which_ratings_come_does_not_matter(recommender: Recommende
     """A database promises none."""
     turned = dict(reversed(LIKES_ACTION.items()))
     assert recommender.recommend(turned) == recommender.recommend(LIKES_ACTION)
+
+
+def test_a_person_may_come_as_people_at_a_notebook_have_them(recommender: Recommender) -> None:
+    """As a pandas Series, with numpy's numbers, and with nothing to exclude."""
+    picks = recommender.recommend(LIKES_ACTION)
+    series = pd.Series(LIKES_ACTION)
+    numbers = {np.int64(k): np.float32(v) for k, v in LIKES_ACTION.items()}
+    for same in (series, numbers):
+        assert recommender.recommend(same, exclude=None) == picks  # type: ignore[arg-type]
+        predicted = recommender.predict(same, [1, 2])  # type: ignore[arg-type]
+        assert predicted.tolist() == recommender.predict(LIKES_ACTION, [1, 2]).tolist()
+        asked = recommender.ask(same, None, 3)  # type: ignore[arg-type]
+        assert asked == recommender.ask(LIKES_ACTION, n=3)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 0, 0.4, 5.5, -3])
+def test_stars_off_the_scale_are_refused(recommender: Recommender, value: float) -> None:
+    """They would poison every pick; the error says which they are."""
+    history = LIKES_ACTION | {action(2): value}
+    for ask in (
+        recommender.recommend,
+        recommender.ask,
+        lambda stars: recommender.predict(stars, [action(3)]),
+    ):
+        with pytest.raises(InvalidRatings) as caught:
+            ask(history)
+        assert (caught.value.column, caught.value.row) == ("stars", 3)
 
 
 def test_unknown_films_in_a_history_are_passed_over(recommender: Recommender) -> None:
