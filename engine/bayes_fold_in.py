@@ -1,0 +1,187 @@
+"""One person, from their ratings alone, under every kept sample of the films' side.
+
+Given a sample of everything but the person, x_u has a normal posterior: the solve of the chain
+without its noise. The person's precision γ_u is found with it by expectation maximisation. Nothing
+is looked up and nothing is learned, so what somebody rated a second ago counts. The module needs
+NumPy alone; it knows films as rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.probit import BEYOND, evidence, moments, normal
+from engine.small_systems import cholesky, inverse_root
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+_GAUSSIAN_ROUNDS = 3
+_PROBIT_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmSamples:
+    """S samples of the films' side and of what people have in common; all float32.
+
+    Film-major, so that the few films of one person are few pages of a memory map.
+
+    Attributes:
+        Y: y_i = [c_i, q_i], (films, S, K).
+        W: w_j, what having rated film j says of a person, (films, S, K); 0 where it says nothing.
+        in_set: 1 for films that have a w_j, (films,).
+        delta: δ_i, (films, S).
+        m: (S, K).
+        tau: τ, (S, K).
+        nu: ν of people, (S,).
+        link: what the link learned, (S, ...).
+    """
+
+    Y: Array
+    W: Array
+    in_set: Array
+    delta: Array
+    m: Array
+    tau: Array
+    nu: Array
+    link: Array
+
+    def rated(self, rows: NDArray[np.int64]) -> Rated:
+        """Those films' part of it, for n rows, and the prior mean of who rated them."""
+        Y = np.ascontiguousarray(self.Y[rows].transpose(1, 0, 2))
+        c = Y[:, :, 0].copy()
+        Y[:, :, 0] = 1.0
+        prior = self.m
+        n = float(self.in_set[rows].sum())
+        if n:
+            prior = prior + self.W[rows].sum(axis=0) / np.float32(np.sqrt(n))
+        return Rated(Y, c, np.ascontiguousarray(self.delta[rows].T), prior)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rated:
+    """Regressors Z (S, n, K), film biases c and precisions δ (S, n), prior mean (S, K)."""
+
+    Z: Array
+    c: Array
+    delta: Array
+    prior: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """x_u ~ N(x, Cᵀ C) with precision γ, under each sample: (S, K), (S, K, K), (S,)."""
+
+    x: Array
+    C: Array
+    gamma: Array
+
+
+def _posterior(gram: Array, b: Array, tau: Array, prior: Array) -> tuple[Array, Array]:
+    """Mean A⁻¹(b + τ prior), (S, K), and C with A⁻¹ = Cᵀ C, (S, K, K), for A = gram + diag(τ)."""
+    A = np.ascontiguousarray(gram.transpose(1, 2, 0))
+    k = len(A)
+    A[np.arange(k), np.arange(k)] += tau.T
+    C = np.ascontiguousarray(inverse_root(cholesky(A)).transpose(2, 0, 1))
+    half = C @ (b + tau * prior)[:, :, None]
+    return (half.transpose(0, 2, 1) @ C)[:, 0], C
+
+
+class GaussianSamples:
+    """Stars themselves are normal about η + μ. `link` is [α, μ], (S, 2)."""
+
+    def __init__(self, films: FilmSamples) -> None:
+        self.films = films
+
+    def fold_in(self, rows: NDArray[np.int64], stars: Array) -> Person:
+        """n ratings (n,), n >= 0."""
+        films, rated = self.films, self.films.rated(rows)
+        alpha, mu = films.link.T
+        target = stars - mu[:, None] - rated.c
+        dZ = rated.Z * rated.delta[:, :, None]
+        gram = dZ.transpose(0, 2, 1) @ rated.Z
+        b = (target[:, None, :] @ dZ)[:, 0]
+        gamma = np.ones_like(films.nu)
+        for _ in range(_GAUSSIAN_ROUNDS):
+            scale = alpha * gamma
+            x, C = _posterior(
+                gram * scale[:, None, None], b * scale[:, None], films.tau, rated.prior
+            )
+            left = target - (rated.Z @ x[:, :, None])[:, :, 0]
+            # E[Σ δ (z - η)²] = Σ δ (z - E η)² + tr(gram A⁻¹)
+            errors = np.einsum("sn,sn,sn->s", rated.delta, left, left)
+            errors += np.einsum("sij,sij->s", C @ gram, C)
+            gamma = (films.nu + len(rows)) / (films.nu + alpha * errors)
+        return Person(x, C, gamma)
+
+    def predict(self, person: Person, rows: NDArray[np.int64]) -> tuple[Array, Array]:
+        """E[star] and E[star²] of each film, (p,), averaged over the samples."""
+        films = self.films
+        alpha, mu = films.link.T
+        eta, variance = _hidden(films, person, rows)
+        eta += mu[:, None]
+        noise = 1.0 / ((alpha * person.gamma)[:, None] * films.delta[rows].T)
+        return eta.mean(axis=0), (eta * eta + variance + noise).mean(axis=0)
+
+
+class ProbitSamples:
+    """Stars are levels of a hidden normal. `link` is the cuts, (S, C - 1); levels (C,)."""
+
+    def __init__(self, films: FilmSamples, levels: Array) -> None:
+        self.films = films
+        self.levels = levels
+
+    def fold_in(self, rows: NDArray[np.int64], stars: Array) -> Person:
+        """n ratings (n,), n >= 0; a star that is not a level counts as the nearest one.
+
+        log p(stars | x) is concave, so Newton's steps, each a weighted ridge regression, lead to
+        its maximum; the posterior is taken as normal there (Laplace).
+        """
+        films, rated = self.films, self.films.rated(rows)
+        level = np.searchsorted((self.levels[1:] + self.levels[:-1]) / 2, stars)
+        edge = np.full((len(films.nu), 1), BEYOND, np.float32)
+        cuts = np.concatenate([-edge, films.link, edge], axis=1)
+        low, high = cuts[:, level] - rated.c, cuts[:, level + 1] - rated.c
+        gamma = np.ones_like(films.nu)
+        x = rated.prior
+        Zt = rated.Z.transpose(0, 2, 1)
+        for _ in range(_PROBIT_ROUNDS):
+            root = np.sqrt(gamma[:, None] * rated.delta)
+            zx = (rated.Z @ x[:, :, None])[:, :, 0]
+            seen = evidence((low - zx) * root, (high - zx) * root)
+            weight = root * root * seen.curvature
+            pull = root * seen.slope + weight * zx
+            gram = (Zt * weight[:, None, :]) @ rated.Z
+            x, C = _posterior(gram, (pull[:, None, :] @ rated.Z)[:, 0], films.tau, rated.prior)
+            # E[γ δ (z - η)²] to second order in what is not known of η.
+            unknown = ((rated.Z @ C.transpose(0, 2, 1)) ** 2).sum(axis=2) * root * root
+            square = np.maximum(seen.square + 0.5 * seen.bend * unknown, 0.0)
+            gamma = (films.nu + len(rows)) / (films.nu + square.sum(axis=1) / gamma)
+        return Person(x, C, gamma)
+
+    def predict(self, person: Person, rows: NDArray[np.int64]) -> tuple[Array, Array]:
+        """E[star] and E[star²] of each film, (p,), averaged over the samples."""
+        films = self.films
+        eta, variance = _hidden(films, person, rows)
+        scale = 1.0 / np.sqrt(variance + 1.0 / (person.gamma[:, None] * films.delta[rows].T))
+        above = (
+            np.stack([normal((eta - cut[:, None]) * scale)[0].mean(axis=0) for cut in films.link.T])
+            if films.link.shape[1]
+            else np.zeros((0, len(rows)), np.float32)
+        )
+        return moments(self.levels, above)
+
+
+def _hidden(films: FilmSamples, person: Person, rows: NDArray[np.int64]) -> tuple[Array, Array]:
+    """E[η] and Var[η] over the person's posterior, (S, p)."""
+    Z = np.ascontiguousarray(films.Y[rows].transpose(1, 0, 2))
+    c = Z[:, :, 0].copy()
+    Z[:, :, 0] = 1.0
+    eta = (Z @ person.x[:, :, None])[:, :, 0] + c
+    root = Z @ person.C.transpose(0, 2, 1)
+    return eta, np.einsum("spk,spk->sp", root, root)

@@ -1,0 +1,135 @@
+"""Where a vector is expected before its own ratings speak: linear in what is known otherwise.
+
+    x_u ~ N(m + Σ_blocks s_uᵀ W, diag(τ)⁻¹),    w_j ~ N(0, diag(ρ)⁻¹)
+
+A block's rows s_u are either given (a film's year and genres) or the set of what a person has
+rated, which says something about them whatever the stars (SVD++, Koren 2008; Rendle, Zhang, Koren
+2019 call it implicit feedback, and its mirror image, who rated a film, flipped). The module knows
+neither stars nor predictions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from engine.segments import segment_sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.segments import Segments
+
+_RANK_TOLERANCE = 1e-6
+
+
+class Block(Protocol):
+    """The rows s, (n, d), as the two products with them."""
+
+    def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
+        """S W, (n, K), for W (d, K)."""
+        ...
+
+    def transposed_times(self, T: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Sᵀ T, (d, K), for T (n, K)."""
+        ...
+
+    def dense(self) -> NDArray[np.float32]:
+        """S itself."""
+        ...
+
+
+class GivenBlock:
+    """Rows that were given as a matrix (n, d)."""
+
+    def __init__(self, S: NDArray[np.float32]) -> None:
+        self._S = S
+
+    def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
+        """S W."""
+        return self._S @ W
+
+    def transposed_times(self, T: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Sᵀ T."""
+        return self._S.T @ T
+
+    def dense(self) -> NDArray[np.float32]:
+        """S itself."""
+        return self._S
+
+
+class SetBlock:
+    """s_u is 1/√n_u at each of the n_u things that u is connected to, 0 elsewhere.
+
+    `own` lists, for each u, those things; `other` lists, for each thing, the u's.
+    """
+
+    def __init__(self, own: Segments, other: Segments) -> None:
+        self._own = own
+        self._other = other
+        self._scale = (1.0 / np.sqrt(np.maximum(own.sizes, 1))).astype(np.float32)[:, None]
+
+    def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
+        """S W."""
+        return segment_sums(self._own, W) * self._scale
+
+    def transposed_times(self, T: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Sᵀ T."""
+        return segment_sums(self._other, T * self._scale)
+
+    def dense(self) -> NDArray[np.float32]:
+        """S itself."""
+        S = np.zeros((len(self._own.sizes), len(self._other.sizes)), np.float32)
+        u = np.repeat(np.arange(len(S)), self._own.sizes)
+        S[u, self._own.row] = self._scale[u, 0]
+        return S
+
+
+class Basis:
+    """SᵀS = V diag(λ) Vᵀ with its zero eigenvalues left out: V (d, r), λ (r,), both float32.
+
+    W = V a has a diagonal posterior in a. Directions in which no row differs are left at their
+    prior mean, 0.
+    """
+
+    def __init__(self, block: Block) -> None:
+        S = block.dense()
+        n, d = S.shape
+        eigenvalues, vectors = np.linalg.eigh(S.T @ S if d <= n else S @ S.T)
+        kept = eigenvalues > _RANK_TOLERANCE * max(float(eigenvalues.max(initial=0.0)), 1e-12)
+        root = np.sqrt(eigenvalues[kept])
+        self.eigenvalues: NDArray[np.float32] = eigenvalues[kept].astype(np.float32)
+        self.V: NDArray[np.float32] = np.ascontiguousarray(
+            vectors[:, kept] if d <= n else (S.T @ vectors[:, kept]) / root, dtype=np.float32
+        )
+
+
+class LinearPrior:
+    """One block's part S W of the prior mean, in one chain.
+
+    Attributes:
+        mean: S W, float32, (n, K).
+        W: float32, (d, K).
+        rho: ρ, float32, (K,).
+    """
+
+    def __init__(self, block: Block, basis: Basis, n: int, k: int) -> None:
+        self._block = block
+        self._basis = basis
+        self.mean: NDArray[np.float32] = np.zeros((n, k), np.float32)
+        self.W: NDArray[np.float32] = np.zeros((len(basis.V), k), np.float32)
+        self.rho: NDArray[np.float32] = np.full(k, 10.0, np.float32)
+
+    def draw(
+        self, T: NDArray[np.float32], tau: NDArray[np.float32], rng: np.random.Generator
+    ) -> None:
+        """Draw W given T ~ N(S W, diag(τ)⁻¹), (n, K), then ρ given W."""
+        V, eigenvalues = self._basis.V, self._basis.eigenvalues[:, None]
+        precision = tau * eigenvalues + self.rho
+        a = (V.T @ self._block.transposed_times(T)) * (tau / precision)
+        a += rng.standard_normal(a.shape, dtype=np.float32) / np.sqrt(precision)
+        self.W = V @ a
+        self.mean = self._block.times(self.W)
+        squares = np.einsum("rk,rk->k", a, a, dtype=np.float64)
+        self.rho = rng.gamma(1.0 + len(a) / 2, 1.0 / (1.0 + squares / 2)).astype(np.float32)
