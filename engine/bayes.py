@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.bayes_fold_in import FilmSamples, GaussianSamples, ProbitSamples
+from engine.bayes_fold_in import FilmSamples, GaussianSamples, Posterior, ProbitSamples
 from engine.ratings import MAX_STARS, MIN_STARS
 
 if TYPE_CHECKING:
@@ -29,22 +29,25 @@ class BayesConfig:
     """Chosen on inner splits of ml-100k's training folds.
 
     Attributes:
-        factors: length of p_u and q_i.
-        chains: Gibbs chains per link; chains with other seeds find other factors, and averaging
-            them is worth more than as many more sweeps of one.
+        factors: length of p_u and q_i. Precisions are learned, so superfluous ones do no harm.
+        chains: Gibbs chains per link. Chains with other seeds find other factors, and averaging
+            them gains more than as many more sweeps of one.
         sweeps: of each chain.
         burn_in: sweeps of each chain before the first sample is kept.
-        kept: samples kept of each chain, evenly spaced. Memory grows with films x chains x kept.
-        set_size: the most-rated films (and the busiest people) whose ratings say something about
-            a person (a film) whatever the stars. Training grows with its cube, once.
+        kept: samples kept of each chain, evenly spaced. The arrays hold about
+            16 (1 + factors) chains x kept bytes for each film.
+        set_size: of how many of the most-rated films (and the busiest people) it counts that
+            somebody rated them (that they rated a film), whatever the stars.
+        set_rank: in how many directions it counts.
     """
 
     factors: int = 8
-    chains: int = 2
-    sweeps: int = 500
-    burn_in: int = 140
-    kept: int = 30
+    chains: int = 4
+    sweeps: int = 600
+    burn_in: int = 180
+    kept: int = 15
     set_size: int = 2000
+    set_rank: int = 400
 
 
 class BayesianALS:
@@ -117,26 +120,19 @@ class BayesianALS:
             ProbitSamples(probit, levels),
         )
 
+    def fold_in(self, rated: NDArray[np.int64], stars: Array) -> Person:
+        """Somebody who gave `stars` (n,) to the films `rated` (n,), n >= 0, each film once."""
+        if self.gaussian is None or self.probit is None:
+            return Person(self, None, None)
+        stars = stars.astype(np.float32)
+        gaussian = self.gaussian.fold_in(rated, stars)
+        return Person(self, gaussian, self.probit.fold_in(rated, stars, gaussian.gamma))
+
     def predict(
         self, rated: NDArray[np.int64], stars: Array, rows: NDArray[np.int64]
     ) -> tuple[Array, Array]:
-        """What a person who gave `stars` (n,) to the films `rated` (n,) will give to `rows` (p,).
-
-        Returns:
-            mean: expected stars, within the data's range, float32, (p,).
-            spread: standard deviation of the star about it, not of the mean alone, float32, (p,);
-                mean ± 1.2816 spread holds four stars in five.
-        """
-        first = np.full(len(rows), (self.low + self.high) / 2, np.float32)
-        second = first**2 + np.float32((self.high - self.low) ** 2 / 12)
-        links = [link for link in (self.gaussian, self.probit) if link is not None]
-        if links:
-            known = stars.astype(np.float32)
-            moments = [link.predict(link.fold_in(rated, known), rows) for link in links]
-            first = np.mean([moment[0] for moment in moments], axis=0, dtype=np.float32)
-            second = np.mean([moment[1] for moment in moments], axis=0, dtype=np.float32)
-        spread = np.sqrt(np.maximum(second - first**2, np.float32(0.0)))
-        return np.clip(first, self.low, self.high), spread
+        """`fold_in`, then `Person.predict`."""
+        return self.fold_in(rated, stars).predict(rows)
 
     def predict_all(
         self,
@@ -181,3 +177,33 @@ class BayesianALS:
             for name in ("gaussian", "probit")
         )
         return cls(low, high, GaussianSamples(gaussian), ProbitSamples(probit, arrays["levels"]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """One person, folded in: their posterior under each link, None where nothing was learned."""
+
+    model: BayesianALS
+    gaussian: Posterior | None
+    probit: Posterior | None
+
+    def predict(self, rows: NDArray[np.int64]) -> tuple[Array, Array]:
+        """What they will give to films (p,).
+
+        Returns:
+            mean: expected stars, within the data's range, float32, (p,).
+            spread: standard deviation of the star about it, not of the mean alone, float32, (p,);
+                mean ± 1.2816 spread holds four stars in five.
+        """
+        model, p = self.model, len(rows)
+        if self.gaussian is None or self.probit is None:
+            middle, spread = (model.low + model.high) / 2, (model.high - model.low) / np.sqrt(12)
+            return np.full(p, middle, np.float32), np.full(p, spread, np.float32)
+        assert model.gaussian is not None
+        assert model.probit is not None
+        one, one_squared = model.gaussian.moments(self.gaussian, rows)
+        two, two_squared = model.probit.moments(self.probit, rows)
+        mean = (one + two) / 2
+        variance = (one_squared + two_squared) / 2 - mean * mean
+        spread = np.sqrt(np.maximum(variance, np.float32(0.0)))
+        return np.clip(mean, model.low, model.high), spread

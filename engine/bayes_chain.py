@@ -16,7 +16,7 @@ and films as rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -74,7 +74,7 @@ class Side:
     def draw_vectors(
         self, other: Side, target: NDArray[np.float32], alpha: float, rng: np.random.Generator
     ) -> None:
-        """x given the other side, for target z - (the other side's bias), (observations,)."""
+        """Draw x given the other side; target is z - (the other side's bias), (observations,)."""
         n, k = self.x.shape
         Z = other.regressors
         dZ = Z * other.precision[:, None]
@@ -116,7 +116,7 @@ class Side:
         squares = np.einsum("nk,nk->k", residual, residual, dtype=np.float64)
         self.tau = rng.gamma(1.0 + n / 2, 1.0 / (0.5 + squares / 2)).astype(np.float32)
 
-    def draw_precision(self, errors: NDArray[np.float64], rng: np.random.Generator) -> None:
+    def draw_precision(self, errors: NDArray[Any], rng: np.random.Generator) -> None:
         """γ given errors Σ_i α δ_i (z_ui - η_ui)², (N,), then ν given γ, on a grid."""
         from scipy.special import gammaln  # noqa: PLC0415 -- training only
 

@@ -38,7 +38,7 @@ class Link(Protocol):
         ...
 
     def learned(self) -> Array:
-        """The link's own parameters, as the fold-in wants them."""
+        """What the link has besides α, as the fold-in wants it."""
         ...
 
 
@@ -63,8 +63,8 @@ class GaussianLink:
         """Nothing else to draw."""
 
     def learned(self) -> Array:
-        """[α, μ]."""
-        return np.array([self.alpha, self._mu], np.float32)
+        """[μ]."""
+        return np.array([self._mu], np.float32)
 
 
 class ProbitLink:
@@ -87,7 +87,8 @@ class ProbitLink:
         """Albert & Chib's augmentation."""
         root = np.sqrt(weight)
         low, high = self._bounds(self._cuts, eta, root)
-        return eta + draw_hidden(low, high, rng) / root
+        z: Array = eta + draw_hidden(low, high, rng) / root
+        return z
 
     def draw_alpha(self, squared: Array, weight: Array, rng: np.random.Generator) -> None:
         """α is 1."""

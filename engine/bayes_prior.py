@@ -87,22 +87,30 @@ class SetBlock:
 
 
 class Basis:
-    """SᵀS = V diag(λ) Vᵀ with its zero eigenvalues left out: V (d, r), λ (r,), both float32.
+    """SᵀS ≈ V diag(λ) Vᵀ by its largest eigenvalues: V (d, r), λ (r,), both float32.
 
-    W = V a has a diagonal posterior in a. Directions in which no row differs are left at their
-    prior mean, 0.
+    W = V a has a diagonal posterior in a. Directions in which rows hardly differ are left at their
+    prior mean, 0: ratings could not have moved them far.
     """
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, rank: int) -> None:
+        from scipy.linalg import eigh  # noqa: PLC0415 -- training only
+
         S = block.dense()
         n, d = S.shape
-        eigenvalues, vectors = np.linalg.eigh(S.T @ S if d <= n else S @ S.T)
-        kept = eigenvalues > _RANK_TOLERANCE * max(float(eigenvalues.max(initial=0.0)), 1e-12)
-        root = np.sqrt(eigenvalues[kept])
-        self.eigenvalues: NDArray[np.float32] = eigenvalues[kept].astype(np.float32)
-        self.V: NDArray[np.float32] = np.ascontiguousarray(
-            vectors[:, kept] if d <= n else (S.T @ vectors[:, kept]) / root, dtype=np.float32
-        )
+        small = min(n, d)
+        if not small:
+            self.V: NDArray[np.float32] = np.zeros((d, 0), np.float32)
+            self.eigenvalues: NDArray[np.float32] = np.zeros(0, np.float32)
+            return
+        largest = [max(small - rank, 0), small - 1]
+        eigenvalues, vectors = eigh(S.T @ S if d <= n else S @ S.T, subset_by_index=largest)
+        kept = eigenvalues > _RANK_TOLERANCE * max(float(eigenvalues[-1]), 1e-12)
+        eigenvalues, vectors = eigenvalues[kept], vectors[:, kept]
+        if d > n:
+            vectors = (S.T @ vectors) / np.sqrt(eigenvalues)
+        self.V = np.ascontiguousarray(vectors, dtype=np.float32)
+        self.eigenvalues = eigenvalues.astype(np.float32)
 
 
 class LinearPrior:

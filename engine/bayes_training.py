@@ -93,11 +93,11 @@ class _Data:
         raters = _set_block(
             self.film_row[self.by_film], self.user_row[self.by_film], self.films, busiest
         )
-        self._person_blocks = [(rated, Basis(rated))]
-        self._film_blocks: list[tuple[Block, Basis]] = [(raters, Basis(raters))]
+        self._person_blocks = [(rated, Basis(rated, config.set_rank))]
+        self._film_blocks: list[tuple[Block, Basis]] = [(raters, Basis(raters, config.set_rank))]
         if features is not None and features.shape[1]:
             given = GivenBlock(np.ascontiguousarray(features, np.float32))
-            self._film_blocks.append((given, Basis(given)))
+            self._film_blocks.append((given, Basis(given, config.set_rank)))
 
     def chain(self, link: Link, rng: np.random.Generator) -> Chain:
         """A chain at a random start."""
@@ -126,6 +126,7 @@ class _Kept:
         self._m = np.zeros((S, k), np.float32)
         self._tau = np.zeros((S, k), np.float32)
         self._nu = np.zeros(S, np.float32)
+        self._alpha = np.zeros(S, np.float32)
         self._link: list[Array] = []
 
     def keep(self, chain: Chain) -> None:
@@ -136,6 +137,7 @@ class _Kept:
         self._W[self._set_films, s] = chain.people.priors[0].W
         self._m[s], self._tau[s] = chain.people.m, chain.people.tau
         self._nu[s] = chain.people.nu
+        self._alpha[s] = chain.link.alpha
         self._link.append(chain.link.learned())
 
     def samples(self) -> FilmSamples:
@@ -150,6 +152,7 @@ class _Kept:
             m=self._m,
             tau=self._tau,
             nu=self._nu,
+            alpha=self._alpha,
             link=np.stack(self._link),
         )
 

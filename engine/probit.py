@@ -8,7 +8,7 @@ not the step from 4 to 5 is learned, not assumed. The module knows neither peopl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -40,45 +40,23 @@ def normal(x: Array) -> tuple[Array, Array]:
     return np.where(x > 0, 1.0 - tail, tail), phi
 
 
-class Evidence(NamedTuple):
-    """What one star says about η, given t = √w η. All arrays have t's shape.
+def evidence(low: Array, high: Array) -> tuple[Array, Array]:
+    """What one star says about t = √w η, from its cuts as seen from t, elementwise.
 
-    Attributes:
-        slope: d log Z / dt, with Z the probability of the star.
-        curvature: -d² log Z / dt², within (0, 1].
-        square: E[ε² | star, t].
-        bend: d² square / dt².
-    """
+    Args:
+        low: √w cut_c - t.
+        high: √w cut_{c+1} - t.
 
-    slope: Array
-    curvature: Array
-    square: Array
-    bend: Array
-
-
-def evidence(low: Array, high: Array) -> Evidence:
-    """Of a star whose cuts, seen from t, are low = √w cut_c - t and high = √w cut_{c+1} - t.
-
-    With N_j = low^j φ(low) - high^j φ(high), the derivatives are Z' = N_0, N_0' = N_1 and so on
-    for φ' = -xφ. E[ε² | low < ε < high] = 1 + N_1 / Z.
+    Returns:
+        d log Z / dt, with Z = Φ(high) - Φ(low) the probability of the star, and -d² log Z / dt²,
+        which is within (0, 1].
     """
     P_low, p_low = normal(low)
     P_high, p_high = normal(high)
     Z = np.maximum(P_high - P_low, _LEAST)
-    # n_j = N_j / Z
-    p_low /= Z
-    p_high /= Z
-    n0 = p_low - p_high
-    p_low *= low
-    p_high *= high
-    n1 = p_low - p_high
-    p_low *= low
-    p_high *= high
-    n2 = p_low - p_high
-    n3 = p_low * low - p_high * high
-    curvature = np.clip(n0 * n0 - n1, np.float32(1e-3), np.float32(1.0))
-    bend = n3 - 3.0 * n1 - 2.0 * n0 * (n2 - n0) - n1 * n1 + 2.0 * n1 * n0 * n0
-    return Evidence(n0, curvature, np.maximum(1.0 + n1, np.float32(0.0)), bend)
+    slope = (p_low - p_high) / Z
+    curvature = slope * slope - (low * p_low - high * p_high) / Z
+    return slope, np.clip(curvature, np.float32(1e-3), np.float32(1.0))
 
 
 def moments(levels: Array, above: Array) -> tuple[Array, Array]:
