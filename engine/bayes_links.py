@@ -87,7 +87,9 @@ class ProbitLink:
         """Albert & Chib's augmentation."""
         root = np.sqrt(weight)
         low, high = self._bounds(self._cuts, eta, root)
-        z: Array = eta + draw_hidden(low, high, rng) / root
+        z = draw_hidden(low, high, rng)
+        z /= root
+        z += eta
         return z
 
     def draw_alpha(self, squared: Array, weight: Array, rng: np.random.Generator) -> None:

@@ -24,7 +24,7 @@ _LEAST = np.float32(1e-6)  # probability below which a level's is not told apart
 
 
 def normal(x: Array) -> tuple[Array, Array]:
-    """Φ and φ of x, elementwise, from one exponential; Φ is exact to 1.5e-7.
+    """Φ and φ of x, elementwise, from one exponential; Φ is off by at most 3e-7.
 
     Abramowitz & Stegun 1964, 7.1.26, which serves where SciPy is not loaded.
     """
