@@ -97,11 +97,29 @@ def _hidden(films: FilmSamples, person: Posterior, rows: NDArray[np.int64]) -> t
     Z = np.ascontiguousarray(films.Y[rows].transpose(1, 0, 2))
     c = Z[:, :, 0].copy()
     Z[:, :, 0] = 1.0
-    eta = (Z @ person.x[:, :, None])[:, :, 0] + c
-    root = Z @ person.C.transpose(0, 2, 1)
+    # One product gives η and, in the other columns, C z, whose squared length is z's variance.
+    columns = np.concatenate([person.x[:, :, None], person.C.transpose(0, 2, 1)], axis=2)
+    product = Z @ columns
+    eta = product[:, :, 0] + c
+    root = product[:, :, 1:]
     variance = np.einsum("spk,spk->sp", root, root)
     variance += 1.0 / (films.alpha[:, None] * person.gamma * films.delta[rows].T)
     return eta, variance
+
+
+def thinned(films: FilmSamples, every: int) -> FilmSamples:
+    """Every so-manieth sample alone, as views; evenly from all chains."""
+    return FilmSamples(
+        Y=films.Y[:, ::every],
+        W=films.W[:, ::every],
+        in_set=films.in_set,
+        delta=films.delta[:, ::every],
+        m=films.m[::every],
+        tau=films.tau[::every],
+        nu=films.nu[::every],
+        alpha=films.alpha[::every],
+        link=films.link[::every],
+    )
 
 
 class GaussianSamples:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +16,6 @@ from engine.bayes import BayesConfig, BayesianALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -252,3 +254,34 @@ def test_progress_rises_to_one(world: World) -> None:
     )
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_a_thinned_model_predicts_nearly_the_same(world: World, model: BayesianALS) -> None:
+    """With half the samples; the full model is as it was."""
+    own = world.user == 3
+    ask = np.arange(FILMS)
+    full = model.predict(world.film[own], world.stars[own], ask)
+    half = model.thinned(2)
+    assert half.gaussian is not None
+    assert len(half.gaussian.films.nu) == QUICK.kept // 2
+    mean, spread = half.predict(world.film[own], world.stars[own], ask)
+    assert np.abs(mean - full[0]).mean() < 0.1
+    assert np.abs(spread - full[1]).mean() < 0.1
+    np.testing.assert_array_equal(model.predict(world.film[own], world.stars[own], ask)[0], full[0])
+
+
+def test_serving_needs_numpy_alone(model: BayesianALS, tmp_path: Path) -> None:
+    """A process that loads arrays and predicts imports neither torch nor SciPy nor pandas."""
+    np.savez(tmp_path / "model.npz", **model.arrays())
+    script = (
+        "import sys, numpy as np\n"
+        "from engine.bayes import BayesianALS\n"
+        "model = BayesianALS.from_arrays(dict(np.load(sys.argv[1])))\n"
+        "mean, _ = model.predict(np.array([1]), np.array([4.0], np.float32), np.arange(5))\n"
+        "assert np.isfinite(mean).all()\n"
+        "print([name for name in ('torch', 'scipy', 'pandas') if name in sys.modules])\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "model.npz")]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,4 +1,4 @@
-"""The numbers under the Bayesian model: many small systems, sums by segment, the probit's curves."""
+"""The numbers under the Bayesian model: small systems, sums by segment, the probit's curves."""
 
 from __future__ import annotations
 

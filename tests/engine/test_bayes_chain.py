@@ -79,7 +79,7 @@ def test_the_set_block_multiplies_like_its_dense_self() -> None:
 
 @pytest.mark.parametrize(("n", "d"), [(30, 5), (5, 30)])
 def test_prior_weights_are_drawn_from_their_posterior(n: int, d: int) -> None:
-    """The draws of S W average to the ridge regression's fit, for more rows than columns or less."""
+    """The draws of S W average to the ridge regression's fit, whether S is tall or wide."""
     rng = np.random.default_rng(1)
     block = GivenBlock(rng.standard_normal((n, d)).astype(np.float32))
     S = block.dense().astype(float)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from scipy.stats import norm
 
 from engine import bayes_fold_in
 from engine.bayes_fold_in import FilmSamples, GaussianSamples, ProbitSamples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FILMS, S, K = 9, 4, 3
 LEVELS = np.array([1.0, 2.0, 3.0, 4.0, 5.0], np.float32)
@@ -34,14 +39,15 @@ def _films(*, probit: bool) -> FilmSamples:
     )
 
 
-def _regressors(films: FilmSamples, s: int, i: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array([1.0, *films.Y[i, s, 1:]], np.float64)
+def _regressors(films: FilmSamples, s: int, i: int) -> NDArray[np.float64]:
+    return np.append(1.0, films.Y[i, s, 1:]).astype(np.float64)
 
 
-def _prior(films: FilmSamples, s: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    prior = films.m[s].astype(np.float64)
-    for i in RATED:
-        prior += films.W[i, s] / np.sqrt(3.0)  # three of the four are in the set
+def _prior(films: FilmSamples, s: int) -> NDArray[np.float64]:
+    sets = sum(films.W[i, s].astype(np.float64) for i in RATED)
+    prior: NDArray[np.float64] = films.m[s] + sets / np.sqrt(
+        3.0
+    )  # of the four, three are in the set
     return prior
 
 
@@ -84,7 +90,7 @@ def test_the_gaussian_fold_in_is_a_ridge_regression_in_each_sample() -> None:
     assert moments[1][0] == pytest.approx(second, rel=1e-3)
 
 
-def _log_posterior(films: FilmSamples, s: int, x: np.ndarray, gamma: float) -> float:  # type: ignore[type-arg]
+def _log_posterior(films: FilmSamples, s: int, x: NDArray[np.float32], gamma: float) -> float:
     deviation = x - _prior(films, s)
     total = -0.5 * float(films.tau[s] @ deviation**2)
     cuts = np.array([-np.inf, *films.link[s], np.inf])
@@ -132,7 +138,7 @@ def test_the_probit_moments_are_those_of_the_levels() -> None:
 
 
 def test_without_ratings_a_person_is_the_prior() -> None:
-    """x is m, its covariance diag(τ)⁻¹ and γ 1, under both links."""
+    """The mean is m, the covariance diag(τ)⁻¹ and γ 1, under both links."""
     none, no_stars = np.zeros(0, np.int64), np.zeros(0, np.float32)
     gaussian, probit = _films(probit=False), _films(probit=True)
     posteriors = (
