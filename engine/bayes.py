@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 
+_BLOCK = 128  # films predicted at once: with every sample of them, they stay in cache
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BayesConfig:
     """Chosen on inner splits of ml-100k's training folds.
@@ -222,9 +225,11 @@ class Person:
             return np.full(p, middle, np.float32), np.full(p, spread, np.float32)
         assert model.gaussian is not None
         assert model.probit is not None
-        one, one_squared = model.gaussian.moments(self.gaussian, rows)
-        two, two_squared = model.probit.moments(self.probit, rows)
-        mean = (one + two) / 2
-        variance = (one_squared + two_squared) / 2 - mean * mean
-        spread = np.sqrt(np.maximum(variance, np.float32(0.0)))
-        return np.clip(mean, model.low, model.high), spread
+        first, second = np.zeros(p, np.float32), np.zeros(p, np.float32)
+        for at in range(0, p, _BLOCK):
+            block = slice(at, at + _BLOCK)
+            one = model.gaussian.moments(self.gaussian, rows[block])
+            two = model.probit.moments(self.probit, rows[block])
+            first[block], second[block] = (one[0] + two[0]) / 2, (one[1] + two[1]) / 2
+        spread = np.sqrt(np.maximum(second - first * first, np.float32(0.0)))
+        return np.clip(first, model.low, model.high), spread

@@ -28,16 +28,21 @@ def normal(x: Array) -> tuple[Array, Array]:
 
     Abramowitz & Stegun 1964, 7.1.26, which serves where SciPy is not loaded.
     """
-    e = np.exp(np.float32(-0.5) * x * x)
-    t = 1.0 / (1.0 + np.float32(0.3275911 * np.sqrt(0.5)) * np.abs(x))
-    tail = np.float32(1.061405429) * t
+    e = x * x
+    e *= np.float32(-0.5)
+    np.exp(e, out=e)
+    t = np.abs(x)
+    t *= np.float32(0.3275911 * np.sqrt(0.5))
+    t += np.float32(1.0)
+    np.reciprocal(t, out=t)
+    beyond = np.float32(1.061405429) * t
     for a in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        tail += np.float32(a)
-        tail *= t
-    tail *= e
-    tail *= np.float32(0.5)
-    phi = e * np.float32(1.0 / np.sqrt(2.0 * np.pi))
-    return np.where(x > 0, 1.0 - tail, tail), phi
+        beyond += np.float32(a)
+        beyond *= t
+    beyond *= e  # the probability beyond |x|, on both sides
+    Phi = np.where(x > 0, np.float32(1.0) - np.float32(0.5) * beyond, np.float32(0.5) * beyond)
+    e *= np.float32(1.0 / np.sqrt(2.0 * np.pi))
+    return Phi, e
 
 
 def evidence(low: Array, high: Array) -> tuple[Array, Array]:
