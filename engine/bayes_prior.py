@@ -22,10 +22,17 @@ if TYPE_CHECKING:
     from engine.segments import Segments
 
 _RANK_TOLERANCE = 1e-6
+_BLOCK = 8192  # rows that are dense at once
 
 
 class Block(Protocol):
-    """The rows s, (n, d), as the two products with them."""
+    """The rows s, (n, d), as the two products with them.
+
+    Attributes:
+        shape: (n, d).
+    """
+
+    shape: tuple[int, int]
 
     def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
         """S W, (n, K), for W (d, K)."""
@@ -35,8 +42,8 @@ class Block(Protocol):
         """Sᵀ T, (d, K), for T (n, K)."""
         ...
 
-    def dense(self) -> NDArray[np.float32]:
-        """S itself."""
+    def rows(self, first: int, last: int) -> NDArray[np.float32]:
+        """S itself, rows first..last-1."""
         ...
 
 
@@ -45,6 +52,7 @@ class GivenBlock:
 
     def __init__(self, S: NDArray[np.float32]) -> None:
         self._S = S
+        self.shape = (S.shape[0], S.shape[1])
 
     def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
         """S W."""
@@ -54,9 +62,9 @@ class GivenBlock:
         """Sᵀ T."""
         return self._S.T @ T
 
-    def dense(self) -> NDArray[np.float32]:
-        """S itself."""
-        return self._S
+    def rows(self, first: int, last: int) -> NDArray[np.float32]:
+        """Those rows."""
+        return self._S[first:last]
 
 
 class SetBlock:
@@ -68,6 +76,7 @@ class SetBlock:
     def __init__(self, own: Segments, other: Segments) -> None:
         self._own = own
         self._other = other
+        self.shape = (len(own.sizes), len(other.sizes))
         self._scale = (1.0 / np.sqrt(np.maximum(own.sizes, 1))).astype(np.float32)[:, None]
 
     def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -78,11 +87,12 @@ class SetBlock:
         """Sᵀ T."""
         return segment_sums(self._other, T * self._scale)
 
-    def dense(self) -> NDArray[np.float32]:
-        """S itself."""
-        S = np.zeros((len(self._own.sizes), len(self._other.sizes)), np.float32)
-        u = np.repeat(np.arange(len(S)), self._own.sizes)
-        S[u, self._own.row] = self._scale[u, 0]
+    def rows(self, first: int, last: int) -> NDArray[np.float32]:
+        """Those rows, dense."""
+        part = self._own.part(first, min(last, self.shape[0]))
+        S = np.zeros((len(part.sizes), self.shape[1]), np.float32)
+        u = np.repeat(np.arange(len(S)), part.sizes)
+        S[u, part.row] = self._scale[first + u, 0]
         return S
 
 
@@ -96,15 +106,22 @@ class Basis:
     def __init__(self, block: Block, rank: int) -> None:
         from scipy.linalg import eigh  # noqa: PLC0415 -- training only
 
-        S = block.dense()
-        n, d = S.shape
+        n, d = block.shape
         small = min(n, d)
         if not small:
             self.V: NDArray[np.float32] = np.zeros((d, 0), np.float32)
             self.eigenvalues: NDArray[np.float32] = np.zeros(0, np.float32)
             return
         largest = [max(small - rank, 0), small - 1]
-        eigenvalues, vectors = eigh(S.T @ S if d <= n else S @ S.T, subset_by_index=largest)
+        if d <= n:
+            gram = np.zeros((d, d), np.float32)
+            for first in range(0, n, _BLOCK):
+                S = block.rows(first, first + _BLOCK)
+                gram += S.T @ S
+        else:
+            S = block.rows(0, n)
+            gram = S @ S.T
+        eigenvalues, vectors = eigh(gram, subset_by_index=largest)
         kept = eigenvalues > _RANK_TOLERANCE * max(float(eigenvalues[-1]), 1e-12)
         eigenvalues, vectors = eigenvalues[kept], vectors[:, kept]
         if d > n:
