@@ -1,0 +1,178 @@
+"""From rating columns to samples of the films' side: runs the chains and keeps what serves.
+
+The module decides what is known about whom before the stars speak, and when to keep a sample. It
+does not know how a person is folded in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.bayes_chain import Chain, Side
+from engine.bayes_fold_in import FilmSamples
+from engine.bayes_links import GaussianLink, ProbitLink
+from engine.bayes_prior import Basis, GivenBlock, LinearPrior, SetBlock
+from engine.segments import Segments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from engine.bayes import BayesConfig
+    from engine.bayes_links import Link
+    from engine.bayes_prior import Block
+
+    Array = NDArray[np.float32]
+
+
+def draw_samples(
+    user_row: NDArray[np.int64],
+    film_row: NDArray[np.int64],
+    stars: Array,
+    levels: Array,
+    films: int,
+    features: Array | None,
+    config: BayesConfig,
+    seed: int,
+    report: Callable[[float], None] | None,
+) -> tuple[FilmSamples, FilmSamples]:
+    """Samples under the Gaussian link and under the probit link, of `config.chains` chains each."""
+    data = _Data(user_row, film_row, stars, films, features, config)
+    total = 2 * config.chains * config.sweeps
+    done = 0
+    kept: list[_Kept] = []
+    for number in range(2):
+        samples = _Kept(data, config)
+        for chain_number in range(config.chains):
+            rng = np.random.default_rng([seed, number, chain_number])
+            link = ProbitLink(data.stars, levels) if number else GaussianLink(data.stars)
+            chain = data.chain(link, rng)
+            keep_at = np.linspace(config.burn_in, config.sweeps - 1, config.kept).astype(np.int64)
+            for sweep in range(config.sweeps):
+                chain.sweep()
+                for _ in range(int(np.count_nonzero(keep_at == sweep))):
+                    samples.keep(chain)
+                done += 1
+                if report is not None:
+                    report(done / total)
+        kept.append(samples)
+    return kept[0].samples(), kept[1].samples()
+
+
+class _Data:
+    """The observations in order of people, and the blocks of prior means, shared by all chains."""
+
+    def __init__(
+        self,
+        user_row: NDArray[np.int64],
+        film_row: NDArray[np.int64],
+        stars: Array,
+        films: int,
+        features: Array | None,
+        config: BayesConfig,
+    ) -> None:
+        self.people = int(user_row.max()) + 1
+        self.films = films
+        self.k = 1 + config.factors
+        order = np.lexsort((film_row, user_row))
+        self.user_row = user_row[order]
+        self.film_row = film_row[order]
+        self.stars: Array = stars[order].astype(np.float32)
+        self.by_film = np.argsort(self.film_row, kind="stable")
+        self.of_person = Segments.of(self.user_row, self.film_row, self.people)
+        self.of_film = Segments.of(
+            self.film_row[self.by_film], self.user_row[self.by_film], self.films
+        )
+        # Which of the most-rated films a person rated, which of the busiest people rated a film.
+        self.set_films = _largest(self.of_film.sizes, config.set_size)
+        busiest = _largest(self.of_person.sizes, config.set_size)
+        rated = _set_block(self.user_row, self.film_row, self.people, self.set_films)
+        raters = _set_block(
+            self.film_row[self.by_film], self.user_row[self.by_film], self.films, busiest
+        )
+        self._person_blocks = [(rated, Basis(rated, config.set_rank))]
+        self._film_blocks: list[tuple[Block, Basis]] = [(raters, Basis(raters, config.set_rank))]
+        if features is not None and features.shape[1]:
+            given = GivenBlock(np.ascontiguousarray(features, np.float32))
+            self._film_blocks.append((given, Basis(given, config.set_rank)))
+
+    def chain(self, link: Link, rng: np.random.Generator) -> Chain:
+        """A chain at a random start."""
+        people = Side(
+            self.of_person,
+            [LinearPrior(*block, self.people, self.k) for block in self._person_blocks],
+            0.1 * rng.standard_normal((self.people, self.k), np.float32),
+        )
+        films = Side(
+            self.of_film,
+            [LinearPrior(*block, self.films, self.k) for block in self._film_blocks],
+            0.1 * rng.standard_normal((self.films, self.k), np.float32),
+        )
+        return Chain(self.user_row, self.film_row, self.by_film, people, films, link, rng)
+
+
+class _Kept:
+    """Samples of several chains, in arrays that are laid out as they will be served."""
+
+    def __init__(self, data: _Data, config: BayesConfig) -> None:
+        S, k, films = config.chains * config.kept, data.k, data.films
+        self._set_films = data.set_films
+        self._Y = np.zeros((films, S, k), np.float32)
+        self._W = np.zeros((films, S, k), np.float32)
+        self._delta = np.zeros((films, S), np.float32)
+        self._m = np.zeros((S, k), np.float32)
+        self._tau = np.zeros((S, k), np.float32)
+        self._nu = np.zeros(S, np.float32)
+        self._alpha = np.zeros(S, np.float32)
+        self._link: list[Array] = []
+
+    def keep(self, chain: Chain) -> None:
+        """The chain's state as one more sample."""
+        s = len(self._link)
+        self._Y[:, s] = chain.films.x
+        self._delta[:, s] = chain.films.precision
+        self._W[self._set_films, s] = chain.people.priors[0].W
+        self._m[s], self._tau[s] = chain.people.m, chain.people.tau
+        self._nu[s] = chain.people.nu
+        self._alpha[s] = chain.link.alpha
+        self._link.append(chain.link.learned())
+
+    def samples(self) -> FilmSamples:
+        """All of them."""
+        in_set = np.zeros(len(self._Y), np.float32)
+        in_set[self._set_films] = 1.0
+        return FilmSamples(
+            Y=self._Y,
+            W=self._W,
+            in_set=in_set,
+            delta=self._delta,
+            m=self._m,
+            tau=self._tau,
+            nu=self._nu,
+            alpha=self._alpha,
+            link=np.stack(self._link),
+        )
+
+
+def _largest(sizes: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Which `most` of them are the largest, none empty, in rising order, int64."""
+    order = np.argsort(-sizes, kind="stable")[:most]
+    return np.sort(order[sizes[order] > 0])
+
+
+def _set_block(
+    own: NDArray[np.int64], other: NDArray[np.int64], n: int, members: NDArray[np.int64]
+) -> SetBlock:
+    """The sets of `n` owners, restricted to `members`; columns sorted by owner."""
+    column = np.full(int(other.max()) + 1, -1, np.int64)
+    column[members] = np.arange(len(members))
+    column_of = column[other]
+    held = column_of >= 0
+    own, column_of = own[held], column_of[held]
+    back = np.argsort(column_of, kind="stable")
+    return SetBlock(
+        Segments.of(own, column_of, n), Segments.of(column_of[back], own[back], len(members))
+    )
