@@ -1,0 +1,161 @@
+"""The scorers a ranker weighs against each other, fitted together and folded in together.
+
+Every scorer sees a person as rows of rated films and their stars, and scores the whole
+catalogue. What each adds: the item-item model and implicit ALS estimate what the person would
+rate, from everything they rated; their "liked" twins, from what they liked alone; the tower how
+near a film lies to their profile; the stars model how much they would like it once seen.
+
+This module knows no external ids, dates or demographics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from engine.als import AlsConfig, Floats, ImplicitAls, Rows
+from engine.item_item import ItemItem, ItemItemConfig, fit_item_item
+from engine.stars import StarsModel, fit_biases
+from engine.tower import Tower, TowerConfig, fit_tower
+
+LIKED = 4.0
+"""Stars from which a film counts as liked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmContent:
+    """What is known of the films besides ratings, in the catalogue's row order.
+
+    Attributes:
+        years: (n_films,) float32; the mean year where it is unknown.
+        genres: (n_films, n_genres) float32 of 0 and 1.
+    """
+
+    years: Floats
+    genres: Floats
+
+    def standardised(self) -> Floats:
+        """Year in deviations from the mean, then genres: (n_films, 1 + n_genres) float32."""
+        deviation = max(float(self.years.std()), 1e-6)
+        year = (self.years - self.years.mean()) / deviation
+        return np.hstack([year[:, None], self.genres]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class ScorersConfig:
+    """Settings of the scorers."""
+
+    als: tuple[AlsConfig, ...] = (
+        AlsConfig(factors=32, weight=2.0, regularization=30.0),
+        AlsConfig(factors=64, weight=4.0, regularization=60.0),
+    )
+    """One implicit ALS each; the first one's factors feed the tower."""
+    als_liked: AlsConfig = AlsConfig(factors=24, weight=4.0, regularization=30.0)
+    """Implicit ALS of the liked films."""
+    item_item: ItemItemConfig = ItemItemConfig()
+    """Item-item model of all rated films."""
+    item_item_liked: ItemItemConfig = ItemItemConfig(regularization=200.0)
+    """Item-item model of the liked films."""
+    tower: TowerConfig = field(default_factory=TowerConfig)
+    """The film tower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorers:
+    """Fitted scorers and the statistics of films that go with them.
+
+    Attributes:
+        counts: Ratings of each film, (n_films,) float32.
+        liked_counts: Those of at least 4 stars, (n_films,) float32.
+        n_people: People they were counted over.
+        mean_stars: Mean of all ratings, in stars.
+        content: Years and genres.
+    """
+
+    item_item: ItemItem
+    item_item_liked: ItemItem
+    als: tuple[ImplicitAls, ...]
+    als_liked: ImplicitAls
+    tower: Tower
+    stars: StarsModel
+    counts: Floats
+    liked_counts: Floats
+    n_people: int
+    mean_stars: float
+    content: FilmContent
+
+    NAMES = ("item_item", "item_item_liked", "als_liked", "tower", "als")
+
+    @property
+    def n_films(self) -> int:
+        """Films of the catalogue."""
+        return len(self.counts)
+
+    def scores(self, films: Rows, stars: Floats) -> Floats:
+        """Every scorer's scores of every film, (n_scorers, n_films) float32, as `names`."""
+        liked = films[stars >= LIKED]
+        rows = [
+            self.item_item.scores(films),
+            self.item_item_liked.scores(liked),
+            self.als_liked.scores(liked),
+            self.tower.vectors @ self.tower.query(films),
+            *(model.scores(films) for model in self.als),
+        ]
+        return np.stack(rows)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the rows of `scores`."""
+        return (*self.NAMES[:-1], *(f"als_{k}" for k in range(len(self.als))))
+
+
+def fit_scorers(
+    stars: Any,
+    content: FilmContent,
+    config: ScorersConfig = ScorersConfig(),  # noqa: B008 - frozen
+    *,
+    fit_stars: Callable[[Any], StarsModel] = fit_biases,
+    seed: int = 0,
+) -> Scorers:
+    """Fit every scorer.
+
+    Args:
+        stars: scipy CSR (people, n_films) of stars, each above 0.
+        content: Years and genres.
+        config: Settings.
+        fit_stars: Fits the model of stars to the same matrix.
+        seed: Of everything random.
+
+    Returns:
+        The scorers.
+    """
+    from engine.als_training import fit_als  # noqa: PLC0415 - imports torch when it fits
+
+    seen = stars.copy()
+    seen.data = np.ones_like(stars.data)
+    liked = stars.copy()
+    liked.data = (stars.data >= LIKED).astype(np.float32)
+    liked.eliminate_zeros()
+    als = tuple(
+        fit_als(seen * np.float32(each.weight), replace(each, seed=seed + k))
+        for k, each in enumerate(config.als)
+    )
+    weight = np.float32(config.als_liked.weight)
+    return Scorers(
+        item_item=fit_item_item(seen, content.genres, config.item_item),
+        item_item_liked=fit_item_item(liked, content.genres, config.item_item_liked),
+        als=als,
+        als_liked=fit_als(liked * weight, replace(config.als_liked, seed=seed)),
+        tower=fit_tower(
+            seen, content.standardised(), als[0].film_factors, replace(config.tower, seed=seed)
+        ),
+        stars=fit_stars(stars),
+        counts=np.bincount(seen.indices, minlength=stars.shape[1]).astype(np.float32),
+        liked_counts=np.bincount(liked.indices, minlength=stars.shape[1]).astype(np.float32),
+        n_people=stars.shape[0],
+        mean_stars=float(stars.data.mean()) if stars.nnz else 0.0,
+        content=content,
+    )
