@@ -19,6 +19,7 @@ needs torch; the fitted `ImplicitAls` does not.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ def fit_als(
     Returns:
         The films' side. Films without ratings have zero vectors.
     """
-    X, Y = fit_factors(observed, config, progress=progress)
+    _, Y = fit_factors(observed, config, progress=progress)
     return ImplicitAls(Y, config.regularization, config.weight)
 
 
@@ -96,6 +97,10 @@ def fit_factors(
     import torch  # noqa: PLC0415 - training only; serving stays light
 
     rng = np.random.default_rng(config.seed)
+    if not observed.nnz:  # nobody rated anything: nothing pulls a vector away from zero
+        people, films = observed.shape
+        nothing = np.zeros((people + films, config.factors), np.float32)
+        return nothing[:people], nothing[people:]
     sweep = _Sweep(observed, config.regularization)
     X = torch.from_numpy(first_vectors(observed.shape[0], config.factors, rng))
     Y = torch.from_numpy(first_vectors(observed.shape[1], config.factors, rng))
@@ -147,10 +152,12 @@ class _Sweep:
         self.u_of = torch.repeat_interleave(  # the person of each rating, (n,)
             torch.arange(self.shape[0], dtype=torch.int32), self.u_count
         )
-        # sampled_addmm reads its input even at beta=0: it must hold finite numbers.
-        self.dots = torch.sparse_csr_tensor(
-            self.u_start, self.u_film, torch.zeros(n), size=self.shape, check_invariants=False
-        )
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta", UserWarning)
+            # sampled_addmm reads its input even at beta=0: it must hold finite numbers.
+            self.dots = torch.sparse_csr_tensor(
+                self.u_start, self.u_film, torch.zeros(n), size=self.shape, check_invariants=False
+            )
         self.residual = torch.empty(n)
 
     def people(self, X: Tensor, Y: Tensor) -> float:
@@ -214,7 +221,8 @@ class _Sweep:
         """x_uᵀy_j of every rating, (n,), people's order."""
         import torch  # noqa: PLC0415
 
-        return torch.sparse.sampled_addmm(self.dots, X, Y.T, beta=0.0).values()
+        sampled: Tensor = torch.sparse.sampled_addmm(self.dots, X, Y.T, beta=0.0).values()
+        return sampled
 
     @staticmethod
     def _sums(Y: Tensor, index: Tensor, start: Tensor, weights: Tensor) -> Tensor:

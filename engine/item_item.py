@@ -111,20 +111,41 @@ class ItemItem:
         places = places[places >= 0]
         return self._spread(self._level(level, places, np.ones(len(places), np.float32)))
 
+    def evidence(self, history: Rows, stars: Floats) -> Floats:
+        """What the sum of `scores` hides: the one strongest tie, and the lean of the stars.
+
+        Both come from the last level's weights B: max_i B_ij over the rated films i, and
+        Σ_i (r_i − r̄) B_ij, which is positive where the better rated films lead.
+
+        Args:
+            history: Rows of distinct rated films, (m,).
+            stars: Stars of each, (m,) float32.
+
+        Returns:
+            (2, n_films) float32; zeros for no history.
+        """
+        places = self._place[history]
+        known = places >= 0
+        if not known.any():
+            return np.zeros((2, self.n_films), np.float32)
+        rows = self.weights[-1].take(places[known], axis=0)  # (m, k)
+        lean = (stars - stars.mean())[known] @ rows
+        return np.stack([self._spread(rows.max(axis=0)), self._spread(lean)])
+
     def _mixed(self, places: Rows, x: Floats) -> Floats:
         m = len(places)
         if m == 0:
-            return self.intercepts[0]
+            return np.asarray(self.intercepts[0], np.float32)
         position = float(np.interp(np.log(m), self._log_lengths, np.arange(len(self.lengths))))
         low = int(position)
         share = np.float32(position - low)
-        mixed = self._level(low, places, x)
-        if share > 0:
-            mixed = (1 - share) * mixed + share * self._level(low + 1, places, x)
-        return mixed
+        if share == 0:
+            return self._level(low, places, x)
+        near, far = self._level(low, places, x), self._level(low + 1, places, x)
+        return near + share * (far - near)
 
     def _level(self, level: int, places: Rows, x: Floats) -> Floats:
-        """c + x B / (1 − p): inputs are scaled as dropout scaled those of the training."""
+        """C + x B / (1 − p): inputs are scaled as dropout scaled those of the training."""
         rows = self.weights[level].take(places, axis=0)  # (m, k)
         scaled = x / self.keep[level]
         return np.asarray(self.intercepts[level] + scaled @ rows, np.float32)
@@ -141,7 +162,7 @@ class ItemItem:
 def fit_item_item(
     history: Any,
     genres: Floats,
-    config: ItemItemConfig = ItemItemConfig(),  # noqa: B008 - frozen
+    config: ItemItemConfig = ItemItemConfig(),
 ) -> ItemItem:
     """Fit every level in closed form.
 

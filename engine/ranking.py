@@ -24,6 +24,11 @@ from engine.als import Floats
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
 
 
+def standardised(features: Floats, mean: Floats, scale: Floats) -> Floats:
+    """Features in deviations from their mean, cut where training has seen next to nothing."""
+    return np.asarray(np.clip((features - mean) * scale, -_FAR, _FAR), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """A trained ranker over F features with H hidden units.
@@ -46,7 +51,7 @@ class Ranker:
 
     def scores(self, features: Floats) -> Floats:
         """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""
-        x = np.clip((features - self.mean) * self.scale, -_FAR, _FAR)
+        x = standardised(features, self.mean, self.scale)
         return np.asarray(
             x @ self.linear + np.maximum(x @ self.hidden + self.bias, 0.0) @ self.out, np.float32
         )
@@ -58,12 +63,12 @@ class Ranker:
     @classmethod
     def averaged(cls, rankers: Sequence[Ranker]) -> Ranker:
         """One ranker whose scores are the mean of these; all share `mean` and `scale`."""
-        k = np.float32(len(rankers))
+        k = len(rankers)
         return cls(
             rankers[0].mean,
             rankers[0].scale,
-            np.sum([each.linear for each in rankers], axis=0) / k,
+            np.mean([each.linear for each in rankers], axis=0).astype(np.float32),
             np.hstack([each.hidden for each in rankers]),
             np.concatenate([each.bias for each in rankers]),
-            np.concatenate([each.out for each in rankers]) / k,
+            (np.concatenate([each.out for each in rankers]) / k).astype(np.float32),
         )

@@ -6,13 +6,16 @@ as in serving, are labelled by the ratings of the fold. A few people are left ou
 fit altogether and come back as newcomers with the first m of their ratings in random order, m
 from 0 up, so that one ranker serves histories of every length.
 
-The loss is one minus the smoothed nDCG of Qin, Liu and Li, "A general approximation framework
-for direct optimization of information retrieval measures" (2010),
+The loss over a person's candidates, y_j = 1 where j is relevant, joins two that err apart: the
+smoothed nDCG of Qin, Liu and Li, "A general approximation framework for direct optimization of
+information retrieval measures" (2010), which attends to the top alone, and the listwise softmax
+of ListNet (Cao et al., ICML 2007), which learns from every relevant film,
 
-    π_j = 1 + Σ_{i≠j} σ((s_i − s_j) / τ),    Σ_j y_j / log₂(1 + π_j) / ideal,
+    π_j = 1 + Σ_{i≠j} σ((s_i − s_j) / τ),
+    loss = − Σ_j y_j / log₂(1 + π_j) / ideal − β Σ_j y_j log softmax(s)_j / Σ_j y_j.
 
-over a person's candidates, y_j = 1 where j is relevant: rated at all ("any") or liked ("liked").
-Examples hold stars, so one collection serves both targets. Needs torch.
+Relevant is what the person rated at all ("any") or liked ("liked"). Examples hold stars, so one
+collection serves both targets. Needs torch.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from engine.als import Floats, Rows
-from engine.ranking import Ranker
+from engine.ranking import Ranker, standardised
 from engine.ranking_features import FeatureMaker
 from engine.scorers import LIKED, Scorers
 
@@ -61,6 +64,8 @@ class RankerConfig:
     """Of AdamW."""
     temperature: float = 0.5
     """τ of the smoothed ranks."""
+    softmax: float = 0.2
+    """β, the weight of the listwise softmax beside the smoothed nDCG."""
     depth: int = 10
     """The ideal DCG is that of the best list of so many films."""
     seed: int = 0
@@ -91,7 +96,7 @@ def nearest_films(scorers: Scorers, films: Rows, n: int) -> Rows:
 def collect_examples(
     stars: Any,
     fit: Callable[[Any, int], Scorers],
-    config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
+    config: RankerConfig = RankerConfig(),
     *,
     progress: Callable[[float], None] | None = None,
 ) -> Examples:
@@ -115,7 +120,9 @@ def collect_examples(
         newcomers = np.zeros(stars.shape[0], np.bool_)
         newcomers[order[int(k * share) : int((k + 1) * share)]] = True
         kept = stars.copy()
-        kept.data = np.where((fold == k) | np.repeat(newcomers, np.diff(stars.indptr)), 0, kept.data)
+        kept.data = np.where(
+            (fold == k) | np.repeat(newcomers, np.diff(stars.indptr)), 0, kept.data
+        )
         kept.eliminate_zeros()
         scorers = fit(kept, config.seed + k)
         maker = FeatureMaker(scorers)
@@ -162,7 +169,7 @@ def _row(matrix: Any, u: int) -> tuple[Rows, Floats]:
 def fit_ranker(
     examples: Examples,
     target: Target,
-    config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
+    config: RankerConfig = RankerConfig(),
 ) -> Ranker:
     """Train the networks on the examples that hold a relevant film, and average them."""
     relevant = examples.stars >= (LIKED if target == "liked" else np.finfo(np.float32).tiny)
@@ -172,7 +179,10 @@ def fit_ranker(
     mean = flat.mean(axis=0).astype(np.float32)
     scale = (1.0 / np.maximum(flat.std(axis=0), 1e-6)).astype(np.float32)
     return Ranker.averaged(
-        [_network(features, y, mean, scale, config, config.seed + k) for k in range(config.networks)]
+        [
+            _network(features, y, mean, scale, config, config.seed + k)
+            for k in range(config.networks)
+        ]
     )
 
 
@@ -196,11 +206,14 @@ def _network(
     rng = np.random.default_rng(seed)
     for _ in range(config.epochs):
         for batch in np.array_split(rng.permutation(n), per_epoch):
-            x = torch.from_numpy(np.clip((features[batch] - mean) * scale, -4.0, 4.0))
+            x = torch.from_numpy(standardised(features[batch], mean, scale))
             s = x @ linear + out(torch.relu(hidden(x)))[..., 0]  # (B, N)
-            loss = 1.0 - _smooth_ndcg(s, torch.from_numpy(y[batch]), config).mean()
+            relevant = torch.from_numpy(y[batch])
+            likelihood = (torch.log_softmax(s, dim=1) * relevant).sum(dim=1) / relevant.sum(dim=1)
+            gain = _smooth_ndcg(s, relevant, config) + config.softmax * likelihood
+            loss = -gain.mean()
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
     return Ranker(

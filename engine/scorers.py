@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from engine.als import AlsConfig, Floats, ImplicitAls, Rows
 from engine.item_item import ItemItem, ItemItemConfig, fit_item_item
 from engine.stars import StarsModel, fit_biases
 from engine.tower import Tower, TowerConfig, fit_tower
+
+_SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean")
 
 LIKED = 4.0
 """Stars from which a film counts as liked."""
@@ -53,11 +56,15 @@ class ScorersConfig:
         AlsConfig(factors=64, weight=4.0, regularization=60.0),
     )
     """One implicit ALS each; the first one's factors feed the tower."""
-    als_liked: AlsConfig = AlsConfig(factors=24, weight=4.0, regularization=30.0)
+    als_liked: AlsConfig = field(
+        default_factory=partial(AlsConfig, factors=24, weight=4.0, regularization=30.0)
+    )
     """Implicit ALS of the liked films."""
-    item_item: ItemItemConfig = ItemItemConfig()
+    item_item: ItemItemConfig = field(default_factory=ItemItemConfig)
     """Item-item model of all rated films."""
-    item_item_liked: ItemItemConfig = ItemItemConfig(regularization=200.0)
+    item_item_liked: ItemItemConfig = field(
+        default_factory=partial(ItemItemConfig, regularization=200.0)
+    )
     """Item-item model of the liked films."""
     tower: TowerConfig = field(default_factory=TowerConfig)
     """The film tower."""
@@ -87,8 +94,6 @@ class Scorers:
     mean_stars: float
     content: FilmContent
 
-    NAMES = ("item_item", "item_item_liked", "als_liked", "tower", "als")
-
     @property
     def n_films(self) -> int:
         """Films of the catalogue."""
@@ -102,6 +107,7 @@ class Scorers:
             self.item_item_liked.scores(liked),
             self.als_liked.scores(liked),
             self.tower.vectors @ self.tower.query(films),
+            *self.item_item.evidence(films, stars),
             *(model.scores(films) for model in self.als),
         ]
         return np.stack(rows)
@@ -109,13 +115,13 @@ class Scorers:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the rows of `scores`."""
-        return (*self.NAMES[:-1], *(f"als_{k}" for k in range(len(self.als))))
+        return (*_SINGLE, *(f"als_{k}" for k in range(len(self.als))))
 
 
 def fit_scorers(
     stars: Any,
     content: FilmContent,
-    config: ScorersConfig = ScorersConfig(),  # noqa: B008 - frozen
+    config: ScorersConfig = ScorersConfig(),
     *,
     fit_stars: Callable[[Any], StarsModel] = fit_biases,
     seed: int = 0,

@@ -1,6 +1,7 @@
 """What any model of stars must offer, and the plainest one: biases of films and people.
 
-    r̂_uj = μ + b_j + b_u,   b_j = Σ_u (r_uj − μ) / (n_j + λ),   b_u = Σ_j (r_uj − μ − b_j) / (n_u + λ),
+    r̂_uj = μ + b_j + b_u,
+    b_j = Σ_u (r_uj − μ) / (n_j + λ),   b_u = Σ_j (r_uj − μ − b_j) / (n_u + λ),
 
 Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems" (2009),
 section "Adding biases", estimated in turn. The ranker takes whatever follows the protocol.

@@ -95,7 +95,7 @@ def fit_tower(
     history: Any,
     content: Floats,
     factors: Floats,
-    config: TowerConfig = TowerConfig(),  # noqa: B008 - frozen
+    config: TowerConfig = TowerConfig(),
     *,
     progress: Callable[[float], None] | None = None,
 ) -> Tower:
@@ -140,7 +140,7 @@ def fit_tower(
         batch = _Batch.draw(history, people, config, rng)
         loss = _triplet_loss(embed(), batch, config)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         if progress is not None and step % 50 == 0:
