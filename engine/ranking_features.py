@@ -4,7 +4,8 @@ One path for training and for serving, person by person, so that the two cannot 
 Scores are compared within one person only: each scorer gives its z-score over the films the
 person has not rated, and the logarithm of its rank among the candidates. Beside them stand the
 film's popularity and mean stars, how its genres and year match those of the history, predicted
-stars and their spread, and how long and how kind the history is.
+stars and their spread, how long and how kind the history is, and whether it looks like the
+films that people are shown first.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ PLAIN = (
     "log_length",
     "mean_stars",
     "history_share",
+    "earliness",
+    "history_earliness",
 )
 """Features that belong to no scorer."""
 
@@ -102,6 +105,8 @@ class FeatureMaker:
         columns[:, 9] = np.log1p(k)
         columns[:, 10] = own_mean
         columns[:, 11] = self._share[films].mean() if k else 0.0
+        columns[:, 12] = self.scorers.earliness[candidates]
+        columns[:, 13] = self.scorers.earliness[films].mean() if k else 0.0
         return columns
 
     def _genre_match(self, films: Rows, candidates: Rows) -> Floats:

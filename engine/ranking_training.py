@@ -3,8 +3,8 @@
 A scorer knows the ratings it was fitted to, so it must be judged on others. Ratings are split
 into folds; for each fold every scorer is fitted without it, and each person's candidates, drawn
 as in serving, are labelled by the ratings of the fold. A few people are left out of each fold's
-fit altogether and come back as newcomers with the first m of their ratings in random order, m
-from 0 up, so that one ranker serves histories of every length.
+fit altogether and come back as newcomers with the first m of their ratings, both in random order
+and by date, m from 0 up, so that one ranker serves histories of every length.
 
 The loss over a person's candidates, y_j = 1 where j is relevant, joins two that err apart: the
 smoothed nDCG of Qin, Liu and Li, "A general approximation framework for direct optimization of
@@ -22,14 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.als import Floats, Rows
 from engine.ranking import Ranker, standardised
 from engine.ranking_features import FeatureMaker
-from engine.scorers import LIKED, Scorers
+from engine.scorers import LIKED, RatedMatrix, Scorers
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -56,7 +57,7 @@ class RankerConfig:
     """Networks that are averaged."""
     epochs: int = 5
     """Passes over the examples."""
-    examples_per_step: int = 64
+    examples_per_step: int = 32
     """People per step of AdamW."""
     learning_rate: float = 3e-3
     """Of AdamW, falling to zero along a half cosine."""
@@ -94,8 +95,8 @@ def nearest_films(scorers: Scorers, films: Rows, n: int) -> Rows:
 
 
 def collect_examples(
-    stars: Any,
-    fit: Callable[[Any, int], Scorers],
+    ratings: RatedMatrix,
+    fit: Callable[[RatedMatrix, int], Scorers],
     config: RankerConfig = RankerConfig(),
     *,
     progress: Callable[[float], None] | None = None,
@@ -103,8 +104,8 @@ def collect_examples(
     """Fit the scorers once per fold and label what they propose.
 
     Args:
-        stars: scipy CSR (people, n_films) of stars, each above 0.
-        fit: Fits scorers to such a matrix, given a seed.
+        ratings: Everybody's.
+        fit: Fits scorers to some of them, given a seed.
         config: Settings.
         progress: Called with the finished share of the folds, 0..1.
 
@@ -112,22 +113,20 @@ def collect_examples(
         Examples with at least one rated candidate; all have as many candidates.
     """
     rng = np.random.default_rng(config.seed)
+    stars = ratings.stars
     fold = rng.integers(0, config.folds, stars.nnz)
+    owner = np.repeat(np.arange(stars.shape[0]), np.diff(stars.indptr))
     order = rng.permutation(stars.shape[0])
     features, labels = [], []
     for k in range(config.folds):
         share = config.newcomers * stars.shape[0]
         newcomers = np.zeros(stars.shape[0], np.bool_)
         newcomers[order[int(k * share) : int((k + 1) * share)]] = True
-        kept = stars.copy()
-        kept.data = np.where(
-            (fold == k) | np.repeat(newcomers, np.diff(stars.indptr)), 0, kept.data
-        )
-        kept.eliminate_zeros()
+        kept = ratings.keep((fold != k) & ~newcomers[owner])
         scorers = fit(kept, config.seed + k)
         maker = FeatureMaker(scorers)
         people = rng.permutation(stars.shape[0])[: config.people]
-        for films, given, label in _histories(stars, kept, people, newcomers, rng):
+        for films, given, label in _histories(ratings, kept, people, newcomers, rng):
             candidates = nearest_films(scorers, films, config.candidates)
             if len(candidates) == config.candidates and label[candidates].any():
                 features.append(maker.features(films, given, candidates))
@@ -140,30 +139,39 @@ def collect_examples(
 
 
 def _histories(
-    stars: Any, kept: Any, people: Rows, newcomers: Any, rng: np.random.Generator
+    ratings: RatedMatrix,
+    kept: RatedMatrix,
+    people: Rows,
+    newcomers: NDArray[np.bool_],
+    rng: np.random.Generator,
 ) -> Iterator[tuple[Rows, Floats, Floats]]:
     """Rated films, their stars, and the stars of all films that are to be found, 0 elsewhere."""
+    dated = len(ratings.rated_at) > 0 and ratings.rated_at.min() < ratings.rated_at.max()
     for u in people:
-        films, given = _row(stars, u)
-        everything = np.zeros(stars.shape[1], np.float32)
+        films, given, rated_at = ratings.person(u)
+        everything = np.zeros(ratings.stars.shape[1], np.float32)
         everything[films] = given
         if not newcomers[u]:
-            known, known_stars = _row(kept, u)
+            known, known_stars, _ = kept.person(u)
             everything[known] = 0.0
             yield known, known_stars, everything
             continue
         shuffled = rng.permutation(len(films))
-        for low, high in ((0, 2), (2, 8), (8, len(films) // 2 + 1)):
-            m = int(rng.integers(low, high)) if high > low else 0
-            if low <= m < len(films) and high > low:
+        orders = [shuffled]
+        if dated:
+            orders.append(shuffled[np.argsort(rated_at[shuffled], kind="stable")])
+        for order in orders:
+            for m in _lengths(len(films), rng):
                 hidden = everything.copy()
-                hidden[films[shuffled[:m]]] = 0.0
-                yield films[shuffled[:m]], given[shuffled[:m]], hidden
+                hidden[films[order[:m]]] = 0.0
+                yield films[order[:m]], given[order[:m]], hidden
 
 
-def _row(matrix: Any, u: int) -> tuple[Rows, Floats]:
-    span = slice(matrix.indptr[u], matrix.indptr[u + 1])
-    return matrix.indices[span].astype(np.int64), matrix.data[span].astype(np.float32)
+def _lengths(n: int, rng: np.random.Generator) -> Iterator[int]:
+    """Lengths of history to show of a newcomer with n ratings: next to none, few, up to half."""
+    for low, high in ((0, 2), (2, 8), (8, n // 2 + 1)):
+        if low < min(high, n):
+            yield int(rng.integers(low, min(high, n)))
 
 
 def fit_ranker(

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.als import AlsConfig, Floats, ImplicitAls, Rows
 from engine.item_item import ItemItem, ItemItemConfig, fit_item_item
@@ -23,6 +24,8 @@ from engine.stars import StarsModel, fit_biases
 from engine.tower import Tower, TowerConfig, fit_tower
 
 _SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean")
+
+_FIRST = 10  # ratings of a person that count as early
 
 LIKED = 4.0
 """Stars from which a film counts as liked."""
@@ -45,6 +48,75 @@ class FilmContent:
         deviation = max(float(self.years.std()), 1e-6)
         year = (self.years - self.years.mean()) / deviation
         return np.hstack([year[:, None], self.genres]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class RatedMatrix:
+    """Everybody's ratings as a sparse matrix.
+
+    Attributes:
+        stars: scipy CSR (people, n_films) of stars, each above 0.
+        rated_at: Unix seconds of each stored rating, (nnz,) int64; all alike where unknown.
+    """
+
+    stars: Any
+    rated_at: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        people: Rows,
+        films: Rows,
+        stars: Floats,
+        rated_at: NDArray[np.int64] | None,
+        shape: tuple[int, int],
+    ) -> RatedMatrix:
+        """From aligned columns of rows, each (person, film) at most once."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415 - training only
+
+        order = np.lexsort((films, people))
+        start = np.concatenate([[0], np.cumsum(np.bincount(people, minlength=shape[0]))])
+        matrix = csr_matrix((stars[order].astype(np.float32), films[order], start), shape=shape)
+        when = np.zeros(len(order), np.int64) if rated_at is None else rated_at[order]
+        return cls(matrix, when)
+
+    def keep(self, mask: NDArray[np.bool_]) -> RatedMatrix:
+        """The ratings where `mask`, (nnz,), holds; same people and films."""
+        kept = self.stars.copy()
+        kept.data = np.where(mask, kept.data, 0)
+        kept.eliminate_zeros()
+        return RatedMatrix(kept, self.rated_at[mask])
+
+    def person(self, u: int) -> tuple[Rows, Floats, NDArray[np.int64]]:
+        """Films, stars and dates of one person, (k,) each, by film."""
+        span = slice(self.stars.indptr[u], self.stars.indptr[u + 1])
+        films, stars = self.stars.indices[span], self.stars.data[span]
+        return films.astype(np.int64), stars, self.rated_at[span]
+
+    def earliness(self) -> Floats:
+        """How much more often a film is among a person's first ratings than films are.
+
+        log((e_j + κb) / (n_j b + κb)) with e_j of its n_j ratings among the first ten of a
+        person with twenty and more, b their share of all ratings, κ = 10. People start with what
+        a service shows them first, which says less about them than what they look for later.
+
+        Returns:
+            (n_films,) float32; zeros where dates are unknown.
+        """
+        n_films = self.stars.shape[1]
+        if not len(self.rated_at) or self.rated_at.min() == self.rated_at.max():
+            return np.zeros(n_films, np.float32)
+        count = np.diff(self.stars.indptr)
+        person = np.repeat(np.arange(len(count)), count)
+        order = np.lexsort((self.rated_at, person))
+        place = np.arange(len(order)) - self.stars.indptr[:-1][person]
+        films = self.stars.indices[order][count[person] >= 2 * _FIRST]
+        early = films[place[count[person] >= 2 * _FIRST] < _FIRST]
+        base = len(early) / max(len(films), 1) or 1.0
+        e = np.bincount(early, minlength=n_films)
+        n = np.bincount(films, minlength=n_films)
+        prior = 10.0 * base
+        return np.log((e + prior) / (n * base + prior)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +151,7 @@ class Scorers:
         liked_counts: Those of at least 4 stars, (n_films,) float32.
         n_people: People they were counted over.
         mean_stars: Mean of all ratings, in stars.
+        earliness: `RatedMatrix.earliness`, (n_films,) float32.
         content: Years and genres.
     """
 
@@ -92,6 +165,7 @@ class Scorers:
     liked_counts: Floats
     n_people: int
     mean_stars: float
+    earliness: Floats
     content: FilmContent
 
     @property
@@ -119,7 +193,7 @@ class Scorers:
 
 
 def fit_scorers(
-    stars: Any,
+    ratings: RatedMatrix,
     content: FilmContent,
     config: ScorersConfig = ScorersConfig(),
     *,
@@ -129,7 +203,7 @@ def fit_scorers(
     """Fit every scorer.
 
     Args:
-        stars: scipy CSR (people, n_films) of stars, each above 0.
+        ratings: Everybody's.
         content: Years and genres.
         config: Settings.
         fit_stars: Fits the model of stars to the same matrix.
@@ -140,6 +214,7 @@ def fit_scorers(
     """
     from engine.als_training import fit_als  # noqa: PLC0415 - imports torch when it fits
 
+    stars = ratings.stars
     seen = stars.copy()
     seen.data = np.ones_like(stars.data)
     liked = stars.copy()
@@ -163,5 +238,6 @@ def fit_scorers(
         liked_counts=np.bincount(liked.indices, minlength=stars.shape[1]).astype(np.float32),
         n_people=stars.shape[0],
         mean_stars=float(stars.data.mean()) if stars.nnz else 0.0,
+        earliness=ratings.earliness(),
         content=content,
     )

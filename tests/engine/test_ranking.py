@@ -3,7 +3,6 @@ import sys
 
 import numpy as np
 import pytest
-import scipy.sparse as sp
 
 from engine.als import AlsConfig
 from engine.item_item import ItemItemConfig
@@ -16,7 +15,7 @@ from engine.ranking_training import (
     fit_ranker,
     nearest_films,
 )
-from engine.scorers import FilmContent, Scorers, ScorersConfig, fit_scorers
+from engine.scorers import FilmContent, RatedMatrix, Scorers, ScorersConfig, fit_scorers
 from engine.tower import TowerConfig
 
 PEOPLE, FILMS = 120, 80
@@ -32,7 +31,7 @@ RANKER = RankerConfig(candidates=30, folds=2, hidden=8, networks=2, epochs=3)
 NOBODY = np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
-def rated(seed: int = 0) -> tuple[sp.csr_matrix, FilmContent]:
+def rated(seed: int = 0) -> tuple[RatedMatrix, FilmContent]:
     """Even people mostly rate even films, odd people odd ones; films of low rows more often."""
     rng = np.random.default_rng(seed)
     same = (np.arange(PEOPLE)[:, None] + np.arange(FILMS)[None]) % 2 == 0
@@ -40,7 +39,10 @@ def rated(seed: int = 0) -> tuple[sp.csr_matrix, FilmContent]:
     stars = np.where(rng.random(chance.shape) < chance, rng.integers(1, 6, chance.shape), 0)
     genres = np.stack([np.arange(FILMS) % 2 == 0, np.arange(FILMS) % 2 == 1], axis=1)
     years = rng.integers(1950, 2000, FILMS).astype(np.float32)
-    return sp.csr_matrix(stars.astype(np.float32)), FilmContent(years, genres.astype(np.float32))
+    people, films = np.nonzero(stars)
+    when = rng.integers(0, 10**6, len(people))
+    ratings = RatedMatrix.of(people, films, stars[people, films], when, stars.shape)
+    return ratings, FilmContent(years, genres.astype(np.float32))
 
 
 @pytest.fixture(scope="module")
@@ -161,10 +163,10 @@ def test_the_whole_beats_popularity_for_people_it_never_met(
 ) -> None:
     """Strangers with five ratings get more of what they go on to rate than the popular films."""
     maker, ranker = FeatureMaker(scorers), fit_ranker(examples, "any", RANKER)
-    stars, _ = rated(seed=1)
+    strangers, _ = rated(seed=1)
     ours = popular = 0
     for u in range(PEOPLE):
-        films = stars[u].indices.astype(np.int64)
+        films = strangers.person(u)[0]
         shown, hidden = films[:5], films[5:]
         given = np.full(len(shown), 4, np.float32)
         candidates = nearest_films(scorers, shown, 30)
@@ -176,15 +178,27 @@ def test_the_whole_beats_popularity_for_people_it_never_met(
     assert ours > 1.2 * popular
 
 
+def test_films_that_people_start_with_are_early() -> None:
+    """A film that all rate first is early, one that all rate last is not, undated ones are even."""
+    people, films = np.repeat(np.arange(20), 30), np.tile(np.arange(30), 20)
+    stars, shape = np.full(600, 3, np.float32), (20, 30)
+    early = RatedMatrix.of(people, films, stars, 1000 + films, shape).earliness()
+    assert early[:10].min() > 0.3
+    assert early[10:].max() < -0.3
+    assert not RatedMatrix.of(people, films, stars, None, shape).earliness().any()
+
+
 @pytest.mark.parametrize("kind", ["twelve films", "one star only", "nobody"])
 def test_odd_data_are_survived(kind: str) -> None:
     """A dozen films, no film liked by anyone, no rating at all: finite features all the same."""
-    stars, content = rated()
+    ratings, content = rated()
+    stars = ratings.stars
     if kind == "twelve films":
-        stars, content = stars[:, :12], FilmContent(content.years[:12], content.genres[:12])
+        stars = stars[:, :12]
+        content = FilmContent(content.years[:12], content.genres[:12])
     stars.data[:] = {"one star only": 1.0, "nobody": 0.0}.get(kind, 3.0)
     stars.eliminate_zeros()
-    scorers = fit_scorers(stars, content, CONFIG)
+    scorers = fit_scorers(RatedMatrix(stars, np.zeros(stars.nnz, np.int64)), content, CONFIG)
     for films in (np.zeros(0, np.int64), np.array([1, 2, 5])):
         candidates = nearest_films(scorers, films, 100)
         given = np.full(len(films), 1, np.float32)
