@@ -1,0 +1,134 @@
+"""Implicit ALS: how likely a person is to have watched each film, from the films they rated.
+
+The model of Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets"
+(ICDM 2008): film j is seen by person u with confidence c_uj = 1 + w_uj where they rated it and
+1 elsewhere, p_uj is 1 where they rated it and 0 elsewhere, and
+
+    L(X, Y) = Σ_uj c_uj (p_uj − x_uᵀy_j)² + λ (Σ_u |x_u|² + Σ_j |y_j|²).                    (3)
+
+With one side fixed the other is least squares, person by person:
+
+    (YᵀY + λI + Y_uᵀ W_u Y_u) x_u = Y_uᵀ (1 + w_u),                                        (4)
+
+where Y_u holds the films u rated. Training never forms these matrices (see `als_training`);
+serving keeps the films' side only and solves (4) for the person who asks. This module knows
+neither stars nor dates nor external ids: rows of films, and a weight for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg.lapack import sposv
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class AlsConfig:
+    """Settings of implicit ALS."""
+
+    factors: int = 16
+    """f, the length of a vector; low ranks do best on a hundred thousand ratings."""
+    weight: float = 3.0
+    """w of a rated film: how much more a rating is trusted than an absence."""
+    regularization: float = 30.0
+    """λ of equation (3)."""
+    epochs: int = 20
+    """Sweeps over people and films."""
+    momentum: float = 0.8
+    """Share of the last change added again; taken back when it raises the loss."""
+    momentum_from: int = 3
+    """First epoch, counted from 0, that extrapolates."""
+    seed: int = 0
+    """Seed of the first vectors."""
+
+
+class ImplicitAls:
+    """The films' side of a fitted model; folds people in.
+
+    Args:
+        film_factors: Y, (n_films, f) float32; a film nobody rated has a zero vector.
+        regularization: λ.
+        weight: w of a rated film, for histories that bring no weights of their own.
+    """
+
+    def __init__(self, film_factors: Floats, regularization: float, weight: float) -> None:
+        Y = np.ascontiguousarray(film_factors, dtype=np.float32)
+        self.film_factors = Y
+        self.regularization = regularization
+        self.weight = weight
+        f = Y.shape[1]
+        gram = Y.T.astype(np.float64) @ Y + regularization * np.eye(f)
+        self._gram: Floats = gram.astype(np.float32)  # YᵀY + λI                       (f, f)
+        self._inverse: Floats = np.linalg.inv(gram).astype(np.float32)  # P            (f, f)
+        self._projected: Floats = Y @ self._inverse  # YP                        (n_films, f)
+
+    @property
+    def n_films(self) -> int:
+        """Films the model has a vector for."""
+        return len(self.film_factors)
+
+    def fold_in(self, films: Rows, weights: Floats | None = None) -> Floats:
+        """The vector x_u of a person who rated these films: the solution of (4).
+
+        Under f ratings the smaller system of the Woodbury identity is solved instead,
+        x = P Y_uᵀ (W⁻¹ + Y_u P Y_uᵀ)⁻¹ W⁻¹ (1 + w) with P = (YᵀY + λI)⁻¹.
+
+        Args:
+            films: Rows of distinct rated films, (k,).
+            weights: w of each, (k,), above 0; the model's own weight when left out.
+
+        Returns:
+            x_u, (f,) float32; zeros for no films.
+        """
+        k, f = len(films), self._gram.shape[0]
+        if k == 0:
+            return np.zeros(f, np.float32)
+        w = np.full(k, self.weight, np.float32) if weights is None else weights
+        Y_u = self.film_factors.take(films, axis=0)  # (k, f)
+        if k < f:
+            YP_u = self._projected.take(films, axis=0)  # (k, f)
+            K = YP_u @ Y_u.T  # (k, k)
+            K.flat[:: k + 1] += 1.0 / w
+            return np.asarray(sposv(K, (1.0 + w) / w, lower=1)[1] @ YP_u, np.float32)
+        A = self._gram + (Y_u.T * w) @ Y_u  # (f, f)
+        return np.asarray(sposv(A, (1.0 + w) @ Y_u, lower=1)[1], np.float32)
+
+    def scores(self, films: Rows, weights: Floats | None = None) -> Floats:
+        """p̂_u: x_uᵀy_j for every film j, (n_films,) float32."""
+        return np.asarray(self.film_factors @ self.fold_in(films, weights), np.float32)
+
+    def covariance(self, films: Rows, weights: Floats | None = None) -> Floats:
+        """W^u = (YᵀY + λI + Y_uᵀ W_u Y_u)⁻¹ of a person who rated these films, (f, f) float32."""
+        if len(films) == 0:
+            return self._inverse
+        w = np.full(len(films), self.weight, np.float32) if weights is None else weights
+        Y_u = self.film_factors.take(films, axis=0)
+        return np.asarray(np.linalg.inv(self._gram + (Y_u.T * w) @ Y_u), np.float32)
+
+    def contributions(self, films: Rows, target: int, weights: Floats | None = None) -> Floats:
+        """What each rated film adds to the score of one film; they sum to that score exactly.
+
+        Hu et al. 2008, section 5: p̂_uj = Σ_i s_ij c_ui with s_ij = y_jᵀ W^u y_i and
+        W^u = (YᵀY + λI + Y_uᵀ W_u Y_u)⁻¹.
+
+        Args:
+            films: Rows of distinct rated films, (k,).
+            target: Row of the film whose score is explained.
+            weights: As in `fold_in`.
+
+        Returns:
+            (k,) float32.
+        """
+        k = len(films)
+        if k == 0:
+            return np.zeros(0, np.float32)
+        w = np.full(k, self.weight, np.float32) if weights is None else weights
+        Y_u = self.film_factors.take(films, axis=0)
+        A = self._gram + (Y_u.T * w) @ Y_u
+        direction = sposv(A, self.film_factors[target], lower=1)[1]  # W^u y_j           (f,)
+        return np.asarray((Y_u @ direction) * (1.0 + w), np.float32)

@@ -1,0 +1,74 @@
+"""The ranker: a small network that weighs the scorers against each other.
+
+    s_j = wᵀx_j + vᵀ max(0, W x_j + b),
+
+x_j the standardised features of candidate j (`ranking_features`). Several networks trained from
+different seeds are averaged, and since the average of networks of h units is one network of
+more units, serving sees one. On MovieLens-100K it ranks better than boosted trees trained on the
+same examples (LambdaRank), trains in seconds, and costs two small matrix products per pick.
+
+This module serves: it needs numpy alone. `ranking_training` makes rankers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.als import Floats
+
+_FAR = 4.0  # standardised features are cut here: further out, nothing was learned
+
+
+def standardised(features: Floats, mean: Floats, scale: Floats) -> Floats:
+    """Features in deviations from their mean, cut where training has seen next to nothing."""
+    return np.asarray(np.clip((features - mean) * scale, -_FAR, _FAR), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A trained ranker over F features with H hidden units.
+
+    Attributes:
+        mean: Of each feature in training, (F,) float32.
+        scale: One over its standard deviation, (F,) float32.
+        linear: w, (F,) float32.
+        hidden: W transposed, (F, H) float32.
+        bias: b, (H,) float32.
+        out: v, (H,) float32.
+    """
+
+    mean: Floats
+    scale: Floats
+    linear: Floats
+    hidden: Floats
+    bias: Floats
+    out: Floats
+
+    def scores(self, features: Floats) -> Floats:
+        """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""
+        x = standardised(features, self.mean, self.scale)
+        return np.asarray(
+            x @ self.linear + np.maximum(x @ self.hidden + self.bias, 0.0) @ self.out, np.float32
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays to be saved, by the constructor's names."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def averaged(cls, rankers: Sequence[Ranker]) -> Ranker:
+        """One ranker whose scores are the mean of these; all share `mean` and `scale`."""
+        k = len(rankers)
+        return cls(
+            rankers[0].mean,
+            rankers[0].scale,
+            np.mean([each.linear for each in rankers], axis=0).astype(np.float32),
+            np.hstack([each.hidden for each in rankers]),
+            np.concatenate([each.bias for each in rankers]),
+            (np.concatenate([each.out for each in rankers]) / k).astype(np.float32),
+        )

@@ -1,0 +1,74 @@
+"""What any model of stars must offer, and the plainest one: biases of films and people.
+
+    r̂_uj = μ + b_j + b_u,
+    b_j = Σ_u (r_uj − μ) / (n_j + λ),   b_u = Σ_j (r_uj − μ − b_j) / (n_u + λ),
+
+Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems" (2009),
+section "Adding biases", estimated in turn. The ranker takes whatever follows the protocol.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from engine.als import Floats, Rows
+
+_SHRINKAGE = 5.0  # λ: ratings of the mean that every film and person is given
+
+
+class StarsModel(Protocol):
+    """Predicts stars for a person known by their ratings alone."""
+
+    def predict(self, rated: Rows, stars: Floats, rows: Rows) -> tuple[Floats, Floats]:
+        """Expected stars of some films and their standard deviation.
+
+        Args:
+            rated: Rows of the rated films, (k,), distinct; k may be 0.
+            stars: Stars of each, (k,) float32.
+            rows: Rows of the films to predict, (p,).
+
+        Returns:
+            Mean and spread, both (p,) float32, in stars.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilmBiases:
+    """The bias model.
+
+    Attributes:
+        mean: μ, in stars.
+        biases: b_j, (n_films,) float32.
+        spread: Standard deviation of a film's ratings, shrunk, (n_films,) float32.
+    """
+
+    mean: float
+    biases: Floats
+    spread: Floats
+
+    def predict(self, rated: Rows, stars: Floats, rows: Rows) -> tuple[Floats, Floats]:
+        """As `StarsModel.predict`."""
+        rest = stars - np.float32(self.mean) - self.biases[rated]
+        person = float(rest.sum()) / (len(rated) + _SHRINKAGE)
+        return np.float32(self.mean + person) + self.biases[rows], self.spread[rows]
+
+
+def fit_biases(stars: Any) -> FilmBiases:
+    """Fit the bias model to a scipy CSR (people, n_films) of stars, each above 0."""
+    n = np.bincount(stars.indices, minlength=stars.shape[1]).astype(np.float64)
+    mean = float(stars.data.mean()) if stars.nnz else 0.0
+    centred = stars.data.astype(np.float64) - mean
+    sums = np.bincount(stars.indices, weights=centred, minlength=len(n))
+    squares = np.bincount(stars.indices, weights=centred**2, minlength=len(n))
+    overall = float(centred.var()) if stars.nnz else 0.0
+    biases = sums / (n + _SHRINKAGE)
+    variance = (squares - 2 * biases * sums + n * biases**2 + _SHRINKAGE * overall) / (
+        n + _SHRINKAGE
+    )
+    return FilmBiases(
+        mean, biases.astype(np.float32), np.sqrt(np.maximum(variance, 0.0)).astype(np.float32)
+    )

@@ -1,0 +1,229 @@
+"""The film tower: a film -> a point near the films of the people who like its kind.
+
+    t_j = g(content_j, y_j) + b_j,    z_j = t_j / |t_j|,    z_j ∈ R^64,
+
+g is a two-layer perceptron over the film's year and genres and its implicit-ALS factors y_j,
+b_j a free vector per film. A film nobody rated has y_j = b_j = 0: its content alone places it,
+where films like it are. People are never embedded on their own: a person is the mean of the
+films they rated, so anyone is retrieved for from their ratings.
+
+Training draws triplets across all people (FaceNet's margin loss, Schroff, Kalenichenko and
+Philbin, CVPR 2015, with a profile as anchor): the anchor a is the mean vector of a random part
+of a person's films, p another film of theirs, n a film they have not rated, semi-hard, i.e.
+among the nearest of those drawn:
+
+    Σ max(0, margin − aᵀz_p + aᵀz_n).
+
+The catalogue is embedded once per step and triplets are rows of it. Fitting needs torch; the
+fitted tower is arrays. This module does not search: `index` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.als import Floats, Rows
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class TowerConfig:
+    """Settings of the film tower and its training."""
+
+    dim: int = 64
+    """Length of z_j."""
+    hidden: int = 128
+    """Units of the perceptron's hidden layer."""
+    margin: float = 0.3
+    """Margin of the triplet loss, in cosine."""
+    steps: int = 500
+    """Steps of AdamW, each over one batch of people."""
+    people_per_step: int = 256
+    """People drawn for a step."""
+    anchor_films: int = 64
+    """At most this many films make a person's anchor."""
+    positives: int = 8
+    """Further films of theirs, each the positive of some triplets."""
+    pool: int = 512
+    """Films drawn as possible negatives, shared by the people of a step."""
+    hardest: int = 5
+    """Negatives kept of those, the nearest to the anchor."""
+    reach: int = 40
+    """Of the pool, how many a person looks at: the fewer, the milder the hardest are."""
+    learning_rate: float = 3e-3
+    """Of AdamW, falling to zero along a half cosine."""
+    weight_decay: float = 1e-4
+    """Of AdamW."""
+    seed: int = 0
+    """Of the weights and the triplets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tower:
+    """A fitted tower: where every film of the catalogue lies, and where an unknown person does.
+
+    Attributes:
+        vectors: z_j, (n_films, dim) float32, of length 1.
+        newcomer: Mean anchor of the people in training, (dim,) float32, of length 1.
+    """
+
+    vectors: Floats
+    newcomer: Floats
+
+    def query(self, films: Rows, prior: float = 1.0) -> Floats:
+        """Where to search for a person who rated these films.
+
+        Args:
+            films: Rows of rated films, (k,); none is a newcomer.
+            prior: How many films the newcomer's vector counts for.
+
+        Returns:
+            (dim,) float32 of length 1.
+        """
+        total = prior * self.newcomer + self.vectors.take(films, axis=0).sum(axis=0)
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), np.float32)
+
+
+def fit_tower(
+    history: Any,
+    content: Floats,
+    factors: Floats,
+    config: TowerConfig = TowerConfig(),
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> Tower:
+    """Train the tower.
+
+    Args:
+        history: scipy CSR (people, n_films), stored where a person rated a film.
+        content: (n_films, c) float32 content features, standardised.
+        factors: (n_films, f) float32 ALS item factors, zero for a film without ratings.
+        config: Settings.
+        progress: Called with the finished share of the steps, 0..1.
+
+    Returns:
+        The tower.
+    """
+    import torch  # noqa: PLC0415 - training only; serving stays light
+    from torch import nn  # noqa: PLC0415
+
+    history = history.tocsr()
+    rng = np.random.default_rng(config.seed)
+    rated = torch.from_numpy((np.diff(history.tocsc().indptr) > 0).astype(np.float32))[:, None]
+    features = torch.from_numpy(np.hstack([content, _standardised(factors)]).astype(np.float32))
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(config.seed)
+        net = nn.Sequential(
+            nn.Linear(features.shape[1], config.hidden),
+            nn.ReLU(),
+            nn.Linear(config.hidden, config.dim),
+        )
+        free = nn.Parameter(0.05 * torch.randn(len(features), config.dim))
+    parameters = [*net.parameters(), free]
+    optimizer = torch.optim.AdamW(
+        parameters, lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, config.steps)
+
+    def embed() -> Tensor:
+        return nn.functional.normalize(net(features) + rated * free, dim=1)
+
+    people = np.flatnonzero(np.diff(history.indptr) > 1)
+    for step in range(config.steps if len(people) else 0):
+        batch = _Batch.draw(history, people, config, rng)
+        loss = _triplet_loss(embed(), batch, config)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+        if progress is not None and step % 50 == 0:
+            progress((step + 1) / config.steps)
+    with torch.no_grad():
+        vectors = embed().numpy()
+    return Tower(vectors, _newcomer(history, vectors))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Triplets of one step, as rows of the catalogue."""
+
+    anchors: Rows  # films of the anchors, concatenated
+    starts: Rows  # where each person's begin, (B,)
+    positives: Rows  # (B, P)
+    pool: Rows  # (N,)
+    refused: NDArray[np.bool_]  # (B, N): rated by the person, or outside what they look at
+
+    @classmethod
+    def draw(
+        cls, history: Any, people: Rows, config: TowerConfig, rng: np.random.Generator
+    ) -> _Batch:
+        n_films = history.shape[1]
+        drawn = rng.choice(people, config.people_per_step)
+        ratings = history[drawn]
+        films, start = ratings.indices, ratings.indptr[:-1]
+        count = np.diff(ratings.indptr)
+        person = np.repeat(np.arange(len(drawn)), count)
+        # A random share of each person's films makes the anchor; one film at least stays out.
+        share = np.minimum(rng.random(len(drawn)), config.anchor_films / count)
+        keep = rng.random(len(films)) < share[person]
+        keep[start + (rng.random(len(drawn)) * count).astype(np.int64)] = False
+        kept = np.bincount(person[keep], minlength=len(drawn))
+        left, left_start = films[~keep], start - (np.cumsum(kept) - kept)
+        which = rng.random((len(drawn), config.positives)) * (count - kept)[:, None]
+        # Each person looks at `reach` films of the pool, and at nothing they have rated.
+        pool = rng.choice(n_films, min(config.pool, n_films), replace=False)
+        slot = np.full(n_films, -1)
+        slot[pool] = np.arange(len(pool))
+        refused = rng.random((len(drawn), len(pool)), np.float32) > config.reach / len(pool)
+        inside = slot[films] >= 0
+        refused[person[inside], slot[films[inside]]] = True
+        return cls(
+            films[keep].astype(np.int64),
+            (np.cumsum(kept) - kept).astype(np.int64),
+            left[left_start[:, None] + which.astype(np.int64)].astype(np.int64),
+            pool,
+            refused,
+        )
+
+
+def _triplet_loss(z: Tensor, batch: _Batch, config: TowerConfig) -> Tensor:
+    """Mean of the margin loss over people, positives and semi-hard negatives."""
+    import torch  # noqa: PLC0415
+    from torch.nn import functional  # noqa: PLC0415
+
+    sums = functional.embedding_bag(
+        torch.from_numpy(batch.anchors), z, torch.from_numpy(batch.starts), mode="sum"
+    )
+    a = functional.normalize(sums, dim=1)  # (B, dim)
+    positives = functional.embedding(torch.from_numpy(batch.positives), z)  # (B, P, dim)
+    near = torch.bmm(positives, a[:, :, None])[:, :, 0]  # aᵀz_p
+    far = a @ z.index_select(0, torch.from_numpy(batch.pool)).T  # aᵀz_n, (B, N)
+    far = far.masked_fill(torch.from_numpy(batch.refused), -2.0)
+    hard = far.topk(min(config.hardest, far.shape[1]), dim=1).values  # (B, H)
+    return torch.relu(config.margin - near[:, :, None] + hard[:, None, :]).mean()
+
+
+def _standardised(factors: Floats) -> Floats:
+    """Columns of mean 0 and deviation 1 over the films that have factors; 0 for the rest."""
+    has = np.any(factors != 0, axis=1)
+    if not has.any():
+        return factors
+    mean, deviation = factors[has].mean(axis=0), factors[has].std(axis=0)
+    return np.where(has[:, None], (factors - mean) / np.maximum(deviation, 1e-6), 0).astype(
+        np.float32
+    )
+
+
+def _newcomer(history: Any, vectors: Floats) -> Floats:
+    """The mean of people's normalised profiles, normalised."""
+    profiles = history.astype(np.float32) @ vectors
+    lengths = np.linalg.norm(profiles, axis=1, keepdims=True)
+    mean = (profiles / np.maximum(lengths, 1e-12)).mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), np.float32)
