@@ -59,6 +59,9 @@ class Ratings:
     def from_frame(cls, frame: pd.DataFrame) -> Ratings:
         """Take the columns user_id, film_id, stars and, if present, rated_at (or timestamp).
 
+        Times may be Unix seconds or datetime64 (without a time zone: UTC); one that is missing
+        (NA, NaN, NaT, None) is 0.
+
         Raises:
             MissingColumn: one of the first three is not there.
             InvalidRatings: see the class.
@@ -71,7 +74,7 @@ class Ratings:
             user_id=frame["user_id"].to_numpy(),
             film_id=frame["film_id"].to_numpy(),
             stars=frame["stars"].to_numpy(),
-            rated_at=np.zeros(len(frame), np.int64) if time is None else frame[time].to_numpy(),
+            rated_at=np.zeros(len(frame), np.int64) if time is None else _seconds(frame[time]),
         )
 
     @classmethod
@@ -177,6 +180,20 @@ class IdMap:
         if at == len(self.ids) or self._sorted[at] != external:
             return None
         return int(self._order[at])
+
+
+def _seconds(times: pd.Series[Any]) -> NDArray[Any]:
+    """Unix seconds where there is a time, 0 where there is none; checked by whoever takes them."""
+    missing = times.isna().to_numpy()
+    if getattr(times.dtype, "kind", "O") == "M":
+        if getattr(times.dtype, "tz", None) is not None:
+            times = times.dt.tz_convert("UTC").dt.tz_localize(None)
+        return np.where(missing, 0, times.to_numpy("datetime64[s]").astype(np.int64))
+    if not missing.any():
+        return times.to_numpy()
+    values = times.to_numpy(dtype=object, copy=True)
+    values[missing] = 0
+    return values
 
 
 def _whole(name: str, values: ArrayLike) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.errors import InvalidRatings
 from engine.likeness import Likeness
 from engine.ratings import MAX_STARS, MIN_STARS
 from engine.variety import varied
@@ -54,7 +55,9 @@ class Recommendation:
 class Recommender:
     """Recommends from a snapshot, which it only reads.
 
-    Stars are expected within 0.5–5; films that the snapshot does not know are passed over.
+    What a person gave may come as any mapping or as a pandas Series, film id -> stars; films that
+    the snapshot does not know are passed over. Stars that are not within 0.5–5 raise
+    InvalidRatings, whose `row` is the position among them.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -73,13 +76,14 @@ class Recommender:
         return self._snapshot.catalogue
 
     def recommend(
-        self, stars: Mapping[int, float], n: int = 10, exclude: Set[int] = frozenset()
+        self, stars: Mapping[int, float], n: int = 10, exclude: Set[int] | None = None
     ) -> list[Recommendation]:
         """The n best films that are neither rated nor excluded, best first.
 
         Fewer than n only if no more films are left. One film under two ids comes once. Without a
         single known rating: popular films of many kinds.
         """
+        stars, exclude = _checked(stars), exclude if exclude is not None else frozenset()
         taste = self._fold_in(stars)
         if len(taste.film_row):
             pool = self._candidates(stars, exclude, max(n, self._snapshot.meta.pool))
@@ -94,7 +98,7 @@ class Recommender:
 
         For a film that the snapshot does not know: the person's own average.
         """
-        taste = self._fold_in(stars)
+        taste = self._fold_in(_checked(stars))
         rows = self._films.rows(np.fromiter(film_ids, dtype=np.int64))
         known = rows >= 0
         predicted = np.full(len(rows), self._als.mean + taste.vector[-1])
@@ -120,9 +124,10 @@ class Recommender:
         return found
 
     def ask(
-        self, stars: Mapping[int, float], exclude: Set[int] = frozenset(), n: int = 1
+        self, stars: Mapping[int, float], exclude: Set[int] | None = None, n: int = 1
     ) -> list[int]:
         """Ids of n films worth rating next: known to many, and unlike one another."""
+        stars, exclude = _checked(stars), exclude if exclude is not None else frozenset()
         rows = self._popular_and_varied(self._closed(stars, exclude), n, by_liking=False)
         return [int(film_id) for film_id in self._films.ids[rows]]
 
@@ -219,3 +224,13 @@ class Recommender:
     @cached_property
     def _likeness(self) -> Likeness:
         return Likeness(self.catalogue, self._als)
+
+
+def _checked(stars: Mapping[int, float]) -> dict[int, float]:
+    """What a person gave, as plain numbers whatever it came as."""
+    given = {int(film_id): float(value) for film_id, value in stars.items()}
+    for row, value in enumerate(given.values()):
+        if not MIN_STARS <= value <= MAX_STARS:  # NaN fails this as well
+            expected = f"stars within {MIN_STARS:g}–{MAX_STARS:g}"
+            raise InvalidRatings("stars", row, value, expected)
+    return given

@@ -52,7 +52,7 @@ def test_time_may_be_missing_or_called_timestamp() -> None:
 @pytest.mark.parametrize("zone", [None, "UTC", "Asia/Tokyo"])
 def test_times_may_be_dates(unit: str, zone: str | None) -> None:
     """Of any resolution and time zone; a date that is missing is 0."""
-    at = pd.Series(pd.to_datetime([964982703, 1, None], unit="s")).dt.as_unit(unit)  # type: ignore[arg-type]
+    at = pd.to_datetime(pd.Series([964982703, 1, None]), unit="s").dt.as_unit(unit)  # type: ignore[arg-type]
     if zone is not None:
         at = at.dt.tz_localize("UTC").dt.tz_convert(zone)
     assert Ratings.from_frame(some().assign(rated_at=at)).rated_at.tolist() == [964982703, 1, 0]
