@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import sposv
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -94,9 +93,9 @@ class ImplicitAls:
             YP_u = self._projected.take(films, axis=0)  # (k, f)
             K = YP_u @ Y_u.T  # (k, k)
             K.flat[:: k + 1] += 1.0 / w
-            return np.asarray(sposv(K, (1.0 + w) / w, lower=1)[1] @ YP_u, np.float32)
+            return np.asarray(np.linalg.solve(K, (1.0 + w) / w) @ YP_u, np.float32)
         A = self._gram + (Y_u.T * w) @ Y_u  # (f, f)
-        return np.asarray(sposv(A, (1.0 + w) @ Y_u, lower=1)[1], np.float32)
+        return np.asarray(np.linalg.solve(A, (1.0 + w) @ Y_u), np.float32)
 
     def scores(self, films: Rows, weights: Floats | None = None) -> Floats:
         """p̂_u: x_uᵀy_j for every film j, (n_films,) float32."""
@@ -130,5 +129,5 @@ class ImplicitAls:
         w = np.full(k, self.weight, np.float32) if weights is None else weights
         Y_u = self.film_factors.take(films, axis=0)
         A = self._gram + (Y_u.T * w) @ Y_u
-        direction = sposv(A, self.film_factors[target], lower=1)[1]  # W^u y_j           (f,)
+        direction = np.linalg.solve(A, self.film_factors[target])  # W^u y_j           (f,)
         return np.asarray((Y_u @ direction) * (1.0 + w), np.float32)

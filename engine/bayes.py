@@ -106,22 +106,18 @@ class BayesianALS:
             seed: same seed, data and machine: same model.
             report: called with the done share, 0..1.
         """
-        from engine.bayes_training import draw_samples  # noqa: PLC0415 -- training needs torch
+        from engine.bayes_training import (  # noqa: PLC0415 -- training needs torch
+            Observations,
+            draw_samples,
+        )
 
         if not len(stars):
             return cls(MIN_STARS, MAX_STARS)
         levels = np.unique(stars).astype(np.float32)
-        gaussian, probit = draw_samples(
-            user_row,
-            film_row,
-            stars,
-            levels,
-            films,
-            features,
-            config or BayesConfig(),
-            seed,
-            report,
+        data = Observations(
+            user_row, film_row, stars, films, features, config or BayesConfig()
         )
+        gaussian, probit = draw_samples(data, levels, seed, report)
         return cls(
             float(levels[0]),
             float(levels[-1]),

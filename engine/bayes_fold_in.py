@@ -7,7 +7,7 @@ counts. The module needs NumPy alone; it knows films as rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,8 @@ from engine.probit import BEYOND, evidence, moments, normal
 from engine.small_systems import cholesky, inverse_root
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
@@ -119,6 +121,24 @@ def thinned(films: FilmSamples, every: int) -> FilmSamples:
         nu=films.nu[::every],
         alpha=films.alpha[::every],
         link=films.link[::every],
+    )
+
+
+def joined(parts: Sequence[FilmSamples]) -> FilmSamples:
+    """The samples of several chains over the same films, one chain after the other."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    axis = {"Y": 1, "W": 1, "delta": 1}  # by sample; the others have samples first
+    return FilmSamples(
+        in_set=first.in_set,
+        **{
+            each.name: np.concatenate(
+                [getattr(part, each.name) for part in parts], axis.get(each.name, 0)
+            )
+            for each in fields(FilmSamples)
+            if each.name != "in_set"
+        },
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.bayes_chain import Chain, Side
-from engine.bayes_fold_in import FilmSamples
+from engine.bayes_fold_in import FilmSamples, joined
 from engine.bayes_links import GaussianLink, ProbitLink
 from engine.bayes_prior import Basis, GivenBlock, LinearPrior, SetBlock
 from engine.segments import Segments
@@ -28,42 +28,64 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 
+LINKS = 2  # the Gaussian and the probit one, in this order
+
+
 def draw_samples(
-    user_row: NDArray[np.int64],
-    film_row: NDArray[np.int64],
-    stars: Array,
+    data: Observations,
     levels: Array,
-    films: int,
-    features: Array | None,
-    config: BayesConfig,
     seed: int,
     report: Callable[[float], None] | None,
 ) -> tuple[FilmSamples, FilmSamples]:
     """Samples under the Gaussian link and under the probit link, of `config.chains` chains each."""
-    data = _Data(user_row, film_row, stars, films, features, config)
-    total = 2 * config.chains * config.sweeps
-    done = 0
-    kept: list[_Kept] = []
-    for number in range(2):
-        samples = _Kept(data, config)
-        for chain_number in range(config.chains):
-            rng = np.random.default_rng([seed, number, chain_number])
-            link = ProbitLink(data.stars, levels) if number else GaussianLink(data.stars)
-            chain = data.chain(link, rng)
-            keep_at = np.linspace(config.burn_in, config.sweeps - 1, config.kept).astype(np.int64)
-            for sweep in range(config.sweeps):
-                chain.sweep()
-                for _ in range(int(np.count_nonzero(keep_at == sweep))):
-                    samples.keep(chain)
-                done += 1
-                if report is not None:
-                    report(done / total)
-        kept.append(samples)
-    return kept[0].samples(), kept[1].samples()
+    chains = data.config.chains
+    total = LINKS * chains
+    drawn: list[FilmSamples] = []
+    for number in range(total):
+
+        def tell(share: float, before: int = number) -> None:
+            if report is not None:
+                report((before + share) / total)
+
+        drawn.append(draw_chain(data, levels, seed, number // chains, number % chains, tell))
+    return joined(drawn[:chains]), joined(drawn[chains:])
 
 
-class _Data:
-    """The observations in order of people, and the blocks of prior means, shared by all chains."""
+def draw_chain(
+    data: Observations,
+    levels: Array,
+    seed: int,
+    link_number: int,
+    number: int,
+    report: Callable[[float], None] | None = None,
+) -> FilmSamples:
+    """Samples of one chain alone: the same ones wherever and beside whatever it is drawn.
+
+    Args:
+        data: what all chains share.
+        levels: the stars that there are, rising.
+        seed: of the model.
+        link_number: 0 for the Gaussian link, 1 for the probit link.
+        number: of the chain under that link.
+        report: called with the done share of the sweeps.
+    """
+    config = data.config
+    rng = np.random.default_rng([seed, link_number, number])
+    link = ProbitLink(data.stars, levels) if link_number else GaussianLink(data.stars)
+    chain = data.chain(link, rng)
+    samples = _Kept(data)
+    keep_at = np.linspace(config.burn_in, config.sweeps - 1, config.kept).astype(np.int64)
+    for sweep in range(config.sweeps):
+        chain.sweep()
+        for _ in range(int(np.count_nonzero(keep_at == sweep))):
+            samples.keep(chain)
+        if report is not None:
+            report((sweep + 1) / config.sweeps)
+    return samples.samples()
+
+
+class Observations:
+    """The ratings in order of people, and the blocks of prior means, shared by all chains."""
 
     def __init__(
         self,
@@ -74,6 +96,7 @@ class _Data:
         features: Array | None,
         config: BayesConfig,
     ) -> None:
+        self.config = config
         self.people = int(user_row.max()) + 1
         self.films = films
         self.k = 1 + config.factors
@@ -115,10 +138,10 @@ class _Data:
 
 
 class _Kept:
-    """Samples of several chains, in arrays that are laid out as they will be served."""
+    """Samples of a chain, in arrays that are laid out as they will be served."""
 
-    def __init__(self, data: _Data, config: BayesConfig) -> None:
-        S, k, films = config.chains * config.kept, data.k, data.films
+    def __init__(self, data: Observations) -> None:
+        S, k, films = data.config.kept, data.k, data.films
         self._set_films = data.set_films
         self._Y = np.zeros((films, S, k), np.float32)
         self._W = np.zeros((films, S, k), np.float32)

@@ -19,7 +19,7 @@ with G = ZᵀZ. Three things are added here.
 
 Only the most-rated films take part: cost grows with their cube, and the rest have too few
 ratings to learn a column from; they score the lowest (see `ItemItem.scores`). This module
-knows neither stars nor external ids.
+serves; `item_item_training` fits. Neither knows external ids.
 """
 
 from __future__ import annotations
@@ -29,11 +29,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dpotrf, dpotri
 
 from engine.als import Floats, Rows
-
-_CONSTANT_RIDGE = 1e-3  # λ of the constant column: as good as free, and never singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,62 @@ class ItemItem:
         x = np.ones(len(history), np.float32) if values is None else values
         return self._spread(self._mixed(places[known], x[known]))
 
+    def places(self, films: Rows) -> Rows:
+        """Where films stand among those that take part, (m,); −1 for the others."""
+        return self._place[films]
+
+    def scores_without(self, history: Rows, left_out: Rows) -> Floats:
+        """`scores` of V histories, for the films that take part.
+
+        Args:
+            history: Rows of distinct rated films, (m,).
+            left_out: The position in `history` that each lacks, (V,); −1 for none.
+
+        Returns:
+            (V, k) float32.
+        """
+        places, at = self._known(history, left_out)
+        counts = len(places) - (at >= 0)
+        scores = np.empty((len(at), len(self.films)), np.float32)
+        for m in np.unique(counts).tolist():
+            which = np.flatnonzero(counts == m)
+            if m == 0:
+                scores[which] = self.intercepts[0]
+                continue
+            low, share = self._position(m)
+            near = self._level_without(low, places, at[which])
+            if share:
+                near += share * (self._level_without(low + 1, places, at[which]) - near)
+            scores[which] = near
+        return scores
+
+    def evidence_without(
+        self, history: Rows, stars: Floats, left_out: Rows
+    ) -> tuple[Floats, Floats]:
+        """`evidence` of V histories, as `scores_without`: (V, k) float32 each."""
+        places, at = self._known(history, left_out)
+        shape = len(at), len(self.films)
+        if not len(places):
+            return np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        rows = self.weights[-1].take(places, axis=0)  # (m, k)
+        given = stars[self._place[history] >= 0]
+        best = rows.max(axis=0)
+        strongest = np.repeat(best[None], len(at), axis=0)
+        mean = np.full(len(at), stars.mean(), np.float32)
+        less = left_out >= 0
+        mean[less] = (stars.sum() - stars[left_out[less]]) / max(len(stars) - 1, 1)
+        lean = (given @ rows)[None] - mean[:, None] * rows.sum(axis=0)[None]
+        lacking = np.flatnonzero(at >= 0)
+        if len(lacking):
+            i = at[lacking]
+            lean[lacking] -= (given[i] - mean[lacking])[:, None] * rows[i]
+            if len(places) == 1:
+                strongest[lacking] = lean[lacking] = 0.0
+            else:
+                second = np.partition(rows, len(rows) - 2, axis=0)[-2]
+                strongest[lacking] = np.where(rows[i] == best, second, best)
+        return strongest, np.asarray(lean, np.float32)
+
     def level_scores(self, level: int, history: Rows) -> Floats:
         """Scores of one level alone, for every film, (n_films,) float32."""
         places = self._place[history]
@@ -153,13 +206,32 @@ class ItemItem:
         m = len(places)
         if m == 0:
             return np.asarray(self.intercepts[0], np.float32)
-        position = float(np.interp(np.log(m), self._log_lengths, np.arange(len(self.lengths))))
-        low = int(position)
-        share = np.float32(position - low)
+        low, share = self._position(m)
         if share == 0:
             return self._level(low, places, x)
         near, far = self._level(low, places, x), self._level(low + 1, places, x)
         return near + share * (far - near)
+
+    def _position(self, m: int) -> tuple[int, np.float32]:
+        """The level below a history of m >= 1 films, and the share of the next one."""
+        position = float(np.interp(np.log(m), self._log_lengths, np.arange(len(self.lengths))))
+        low = int(position)
+        return low, np.float32(position - low)
+
+    def _known(self, history: Rows, left_out: Rows) -> tuple[Rows, Rows]:
+        """Places of the history's films that take part, and `left_out` as positions in these."""
+        places = self._place[history]
+        known = np.flatnonzero(places >= 0)
+        position = np.full(len(history) + 1, -1, np.int64)
+        position[known] = np.arange(len(known))
+        return places[known], position[left_out]  # −1 finds the last position, which is −1
+
+    def _level_without(self, level: int, places: Rows, left_out: Rows) -> Floats:
+        """`_level` of several histories, each lacking the film at one position, or none (−1)."""
+        rows = self.weights[level].take(places, axis=0)
+        total = rows.sum(axis=0)
+        less = np.where(left_out[:, None] >= 0, rows[left_out], np.float32(0.0))
+        return np.asarray(self.intercepts[level] + (total - less) / self.keep[level], np.float32)
 
     def _level(self, level: int, places: Rows, x: Floats) -> Floats:
         """C + x B / (1 − p): inputs are scaled as dropout scaled those of the training."""
@@ -174,58 +246,3 @@ class ItemItem:
             everywhere = np.full(self.n_films, scores.min(initial=0.0), np.float32)
         everywhere[self.films] = scores
         return everywhere
-
-
-def fit_item_item(
-    history: Any,
-    genres: Floats,
-    config: ItemItemConfig = ItemItemConfig(),
-) -> ItemItem:
-    """Fit every level in closed form.
-
-    Args:
-        history: scipy CSR (people, n_films), 1 where a person rated a film.
-        genres: (n_films, n_genres) float32 of 0 and 1.
-        config: Settings.
-
-    Returns:
-        The model. Cost: one Cholesky inverse of (k + 1)² doubles per level.
-    """
-    n_people, n_films = history.shape
-    counts = np.asarray(history.sum(axis=0)).ravel()
-    films = np.sort(np.argsort(-counts, kind="stable")[: config.n_films]).astype(np.int64)
-    X = history[:, films].astype(np.float64)
-    count = counts[films].astype(np.float64)
-    G = np.empty((len(films) + 1, len(films) + 1))
-    G[:-1, :-1] = (X.T @ X).toarray()
-    if config.genre_weight:
-        rows = config.genre_weight * genres[films].astype(np.float64)  # (k, genres)
-        G[:-1, :-1] += rows @ rows.T
-    G[-1, :-1] = G[:-1, -1] = count
-    G[-1, -1] = n_people
-
-    mean_length = max(count.sum() / max(n_people, 1), 1.0)
-    longest = (1.0 - config.least_dropout) * mean_length
-    lengths = np.array([*(m for m in config.lengths if m < longest), longest], np.float32)
-    keep = lengths / np.float32(mean_length)  # 1 − p of each level
-    weights = np.empty((len(keep), len(films), len(films)), np.float32)
-    intercepts = np.empty((len(keep), len(films)), np.float32)
-    for level, kept in enumerate(keep.astype(np.float64)):
-        B = _closed_form(G, config.regularization, dropout=1.0 - kept)
-        weights[level], intercepts[level] = B[:-1, :-1], B[-1, :-1]
-    return ItemItem(films, n_films, lengths, keep, weights, intercepts)
-
-
-def _closed_form(G: NDArray[np.float64], lam: float, dropout: float) -> NDArray[np.float64]:
-    """B of the module's docstring for the Gramian with the constant as its last column."""
-    diagonal = np.diagonal(G)
-    penalty = lam + dropout / (1.0 - dropout) * diagonal
-    penalty[-1] = _CONSTANT_RIDGE
-    P = G.copy()
-    P[np.diag_indices_from(P)] += penalty
-    factor, _ = dpotrf(P, lower=1, overwrite_a=1)
-    P, _ = dpotri(factor, lower=1, overwrite_c=1)
-    P = np.tril(P) + np.tril(P, -1).T
-    B = P / -np.diagonal(P)
-    np.fill_diagonal(B, 0.0)
-    return np.asarray(B)

@@ -12,14 +12,17 @@ This module serves: it needs numpy alone. `ranking_training` makes rankers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.als import Floats
+
+Target = Literal["any", "liked"]
+"""What counts as a good pick: a film the person would rate, or one they would like."""
 
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
 
@@ -59,6 +62,21 @@ class Ranker:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays to be saved, by the constructor's names."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def plain(cls, names: Sequence[str], weights: Mapping[str, float]) -> Ranker:
+        """A weighted sum of features by name: what ranks where there is nothing to learn from."""
+        F = len(names)
+        wide = np.float32(1e-3)  # so that no score gets cut
+        linear = np.array([weights.get(name, 0.0) for name in names], np.float32) / wide
+        return cls(
+            mean=np.zeros(F, np.float32),
+            scale=np.full(F, wide, np.float32),
+            linear=linear,
+            hidden=np.zeros((F, 0), np.float32),
+            bias=np.zeros(0, np.float32),
+            out=np.zeros(0, np.float32),
+        )
 
     @classmethod
     def averaged(cls, rankers: Sequence[Ranker]) -> Ranker:

@@ -1,6 +1,6 @@
 """A person and some candidate films -> the numbers a ranker weighs.
 
-One path for training and for serving, person by person, so that the two cannot drift apart.
+One path for training, for serving and for reasons, so that the three cannot drift apart.
 Scores are compared within one person only: each scorer gives its z-score over the films the
 person has not rated, and the logarithm of its rank among the candidates. Beside them stand the
 film's popularity and mean stars, how its genres and year match those of the history, predicted
@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.als import Floats, Rows
+from engine.score_table import WHOLE, ScoreTable
 from engine.scorers import LIKED, Scorers
 
 _PRIOR = 3.0  # ratings of everybody's genres that a person's genre profile starts from
@@ -47,6 +48,7 @@ class FeatureMaker:
 
     def __init__(self, scorers: Scorers) -> None:
         self.scorers = scorers
+        self._table = ScoreTable(scorers)
         n = np.maximum(scorers.counts, 1.0)
         people = max(scorers.n_people, 1)
         self._share: Floats = np.log((scorers.counts + 0.5) / people).astype(np.float32)
@@ -55,6 +57,7 @@ class FeatureMaker:
         genres = scorers.content.genres
         self._base: Floats = (scorers.counts @ genres / total + 1e-3).astype(np.float32)
         self._genres_each: Floats = np.maximum(genres.sum(axis=1), 1.0)
+        self._mean_year = float(scorers.content.years.mean())
 
     def features(self, films: Rows, stars: Floats, candidates: Rows) -> Floats:
         """Features of every candidate.
@@ -67,51 +70,97 @@ class FeatureMaker:
         Returns:
             (n, n_features) float32, columns as `feature_names`.
         """
-        ranked = self._ranked(self.scorers.scores(films, stars), films, candidates)
-        return np.hstack([ranked, self._plain(films, stars, candidates)])
+        return self.features_without(films, stars, candidates, WHOLE)[0]
 
-    def _ranked(self, scores: Floats, films: Rows, candidates: Rows) -> Floats:
+    def features_without(
+        self,
+        films: Rows,
+        stars: Floats,
+        candidates: Rows,
+        left_out: Rows,
+        shown: Rows | None = None,
+    ) -> Floats:
+        """`features` for V histories, each lacking one rating or none, among the same candidates.
+
+        Args:
+            films: As in `features`.
+            stars: As in `features`.
+            candidates: As in `features`.
+            left_out: Which position of `films` each history lacks, (V,); −1 for none.
+            shown: Positions among the candidates of those whose features are wanted; None for all.
+
+        Returns:
+            (V, n, n_features) float32.
+        """
+        ranked = self._ranked(films, stars, candidates, left_out)  # (V, n, scorers × 2)
+        if shown is not None:
+            ranked, candidates = ranked[:, shown], candidates[shown]
+        plain = self._plain(films, stars, candidates, left_out)
+        return np.concatenate([ranked, plain], axis=2)
+
+    def _ranked(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
         """z-scores over unrated films, and log(1 + rank among candidates), interleaved."""
-        count = max(scores.shape[1] - len(films), 1)
-        rated = scores[:, films]
-        mean = (scores.sum(axis=1) - rated.sum(axis=1)) / count
-        centred = scores - mean[:, None]
-        squares = np.einsum("sn,sn->s", centred, centred)
-        squares -= np.einsum("sk,sk->s", centred[:, films], centred[:, films])
-        deviation = np.sqrt(np.maximum(squares / count, 1e-12))
-        z = centred[:, candidates] / deviation[:, None]  # (scorers, n)
-        order = np.argsort(-z, axis=1, kind="stable")
+        c = len(candidates)
+        scored = self._table.scores(
+            films, stars, stars >= LIKED, left_out, np.concatenate([candidates, films])
+        )
+        rated = scored.values[:, :, c:].astype(np.float64)  # (S, V, k)
+        lacking = np.flatnonzero(left_out >= 0)
+        rated[:, lacking, left_out[lacking]] = 0.0  # what is left out is not rated
+        count = np.maximum(self.scorers.n_films - len(films) + (left_out >= 0), 1)
+        mean = (scored.total - rated.sum(axis=2)) / count
+        squares = scored.squares - np.einsum("svk,svk->sv", rated, rated)
+        deviation = np.sqrt(np.maximum(squares / count - mean**2, 1e-12))
+        z = scored.values[:, :, :c] - mean.astype(np.float32)[:, :, None]
+        z /= deviation.astype(np.float32)[:, :, None]
+        order = np.argsort(-z, axis=2, kind="stable")
         rank = np.empty_like(order)
-        np.put_along_axis(rank, order, np.arange(z.shape[1])[None, :], axis=1)
-        both = np.stack([z, np.log1p(rank)], axis=1)  # (scorers, 2, n)
-        return both.reshape(-1, z.shape[1]).T.astype(np.float32)
+        np.put_along_axis(rank, order, np.arange(c)[None, None, :], axis=2)
+        both = np.stack([z, np.log1p(rank)], axis=1)  # (S, 2, V, n)
+        flat = both.reshape(-1, len(left_out), c).transpose(1, 2, 0)
+        return np.ascontiguousarray(flat, dtype=np.float32)
 
-    def _plain(self, films: Rows, stars: Floats, candidates: Rows) -> Floats:
-        content, k, n = self.scorers.content, len(films), len(candidates)
-        expected, spread = self.scorers.stars.predict(films, stars, candidates)
-        own_mean = float(stars.mean()) if k else self.scorers.mean_stars
-        years = content.years
-        centre = float(years.mean() if k == 0 else years[films].mean())
-        columns = np.empty((n, len(PLAIN)), np.float32)
-        columns[:, 0] = self._share[candidates]
-        columns[:, 1] = self._liked[candidates]
-        columns[:, 2] = self._genre_match(films, candidates)
-        columns[:, 3] = self._genre_match(films[stars >= LIKED], candidates)
-        columns[:, 4] = years[candidates]
-        columns[:, 5] = np.abs(years[candidates] - centre)
-        columns[:, 6] = expected
-        columns[:, 7] = expected - own_mean
-        columns[:, 8] = spread
-        columns[:, 9] = np.log1p(k)
-        columns[:, 10] = own_mean
-        columns[:, 11] = self._share[films].mean() if k else 0.0
-        columns[:, 12] = self.scorers.earliness[candidates]
-        columns[:, 13] = self.scorers.earliness[films].mean() if k else 0.0
+    def _plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
+        content = self.scorers.content
+        kept = np.ones((len(left_out), len(films)), np.float32)
+        lacking = np.flatnonzero(left_out >= 0)
+        kept[lacking, left_out[lacking]] = 0.0
+        k = kept.sum(axis=1)
+        none, divisor = k == 0, np.maximum(k, 1.0)
+        own_mean = np.where(none, self.scorers.mean_stars, kept @ stars / divisor)
+        centre = np.where(none, self._mean_year, kept @ content.years[films] / divisor)
+        expected = np.empty((len(left_out), len(candidates)), np.float32)
+        spread = np.empty_like(expected)
+        for v in range(len(left_out)):
+            rest = kept[v] > 0
+            expected[v], spread[v] = self.scorers.stars.predict(
+                films[rest], stars[rest], candidates
+            )
+        years = content.years[candidates]
+        columns = np.empty((len(left_out), len(candidates), len(PLAIN)), np.float32)
+        columns[:, :, 0] = self._share[candidates]
+        columns[:, :, 1] = self._liked[candidates]
+        columns[:, :, 2] = self._genre_match(films, kept, candidates)
+        columns[:, :, 3] = self._genre_match(films, kept * (stars >= LIKED), candidates)
+        columns[:, :, 4] = years
+        columns[:, :, 5] = np.abs(years - centre[:, None])
+        columns[:, :, 6] = expected
+        columns[:, :, 7] = expected - own_mean[:, None]
+        columns[:, :, 8] = spread
+        columns[:, :, 9] = np.log1p(k)[:, None]
+        columns[:, :, 10] = own_mean[:, None]
+        columns[:, :, 11] = (kept @ self._share[films] / divisor)[:, None]
+        columns[:, :, 12] = self.scorers.earliness[candidates]
+        columns[:, :, 13] = (kept @ self.scorers.earliness[films] / divisor)[:, None]
         return columns
 
-    def _genre_match(self, films: Rows, candidates: Rows) -> Floats:
-        """Mean over a film's genres of how much more often than all people they pick each."""
+    def _genre_match(self, films: Rows, kept: Floats, candidates: Rows) -> Floats:
+        """Mean over a film's genres of how much more often than all people they pick each.
+
+        (V, n) for histories that hold those `films` where `kept` (V, k) is 1.
+        """
         genres = self.scorers.content.genres
-        own = genres[films].sum(axis=0) + _PRIOR * self._base
-        lift = own / ((len(films) + _PRIOR) * self._base)
-        return np.asarray(genres[candidates] @ lift / self._genres_each[candidates], np.float32)
+        own = kept @ genres[films] + _PRIOR * self._base  # (V, genres)
+        lift = own / ((kept.sum(axis=1, keepdims=True) + _PRIOR) * self._base)
+        each = genres[candidates] / self._genres_each[candidates, None]
+        return np.asarray(lift @ each.T, np.float32)

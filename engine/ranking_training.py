@@ -20,23 +20,21 @@ collection serves both targets. Needs torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.als import Floats, Rows
-from engine.ranking import Ranker, standardised
+from engine.ranking import Ranker, Target, standardised
 from engine.ranking_features import FeatureMaker
 from engine.scorers import LIKED, RatedMatrix, Scorers
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-Target = Literal["any", "liked"]
-"""What counts as a good pick: a film the person would rate, or one they would like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,9 @@ class RankerConfig:
     candidates: int = 100
     """N: films per person and example."""
     folds: int = 4
-    """Parts the ratings are split into; one fit of all scorers each."""
+    """Parts the ratings are split into."""
+    fits: int = 4
+    """How many of these parts are held out, one after the other; one fit of all scorers each."""
     newcomers: float = 0.1
     """Share of people left out of each fold's fit."""
     people: int = 5000
@@ -98,44 +98,63 @@ def collect_examples(
     ratings: RatedMatrix,
     fit: Callable[[RatedMatrix, int], Scorers],
     config: RankerConfig = RankerConfig(),
-    *,
-    progress: Callable[[float], None] | None = None,
 ) -> Examples:
-    """Fit the scorers once per fold and label what they propose.
+    """`fold_examples` of every fold, together."""
+    return joined([fold_examples(ratings, fit, config, k) for k in range(config.fits)])
+
+
+def fold_examples(
+    ratings: RatedMatrix,
+    fit: Callable[[RatedMatrix, int], Scorers],
+    config: RankerConfig,
+    k: int,
+) -> Examples:
+    """Fit the scorers without one fold and label what they propose.
+
+    Folds may be worked on in any order and place: each draws from a stream of its own.
 
     Args:
         ratings: Everybody's.
         fit: Fits scorers to some of them, given a seed.
         config: Settings.
-        progress: Called with the finished share of the folds, 0..1.
+        k: Which fold, 0..`config.fits` − 1.
 
     Returns:
         Examples with at least one rated candidate; all have as many candidates.
     """
-    rng = np.random.default_rng(config.seed)
+    rng = np.random.default_rng(config.seed)  # the same split whichever fold is asked for
     stars = ratings.stars
     fold = rng.integers(0, config.folds, stars.nnz)
     owner = np.repeat(np.arange(stars.shape[0]), np.diff(stars.indptr))
     order = rng.permutation(stars.shape[0])
+    share = config.newcomers * stars.shape[0]
+    newcomers = np.zeros(stars.shape[0], np.bool_)
+    newcomers[order[int(k * share) : int((k + 1) * share)]] = True
+    kept = ratings.keep((fold != k) & ~newcomers[owner])
+    scorers = fit(kept, config.seed + k)
+    maker = FeatureMaker(scorers)
+    rng = np.random.default_rng([config.seed, k])
+    people = rng.permutation(stars.shape[0])[: config.people]
     features, labels = [], []
-    for k in range(config.folds):
-        share = config.newcomers * stars.shape[0]
-        newcomers = np.zeros(stars.shape[0], np.bool_)
-        newcomers[order[int(k * share) : int((k + 1) * share)]] = True
-        kept = ratings.keep((fold != k) & ~newcomers[owner])
-        scorers = fit(kept, config.seed + k)
-        maker = FeatureMaker(scorers)
-        people = rng.permutation(stars.shape[0])[: config.people]
-        for films, given, label in _histories(ratings, kept, people, newcomers, rng):
-            candidates = nearest_films(scorers, films, config.candidates)
-            if len(candidates) == config.candidates and label[candidates].any():
-                features.append(maker.features(films, given, candidates))
-                labels.append(label[candidates])
-        if progress is not None:
-            progress((k + 1) / config.folds)
+    for films, given, label in _histories(ratings, kept, people, newcomers, rng):
+        candidates = nearest_films(scorers, films, config.candidates)
+        if len(candidates) == config.candidates and label[candidates].any():
+            features.append(maker.features(films, given, candidates))
+            labels.append(label[candidates])
     if not features:
         return Examples(np.zeros((0, 0, 0), np.float32), np.zeros((0, 0), np.float32))
     return Examples(np.stack(features), np.stack(labels))
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """The examples of several folds."""
+    held = [part for part in parts if len(part.stars)]
+    if not held:
+        return parts[0]
+    return Examples(
+        np.concatenate([part.features for part in held]),
+        np.concatenate([part.stars for part in held]),
+    )
 
 
 def _histories(
@@ -180,18 +199,26 @@ def fit_ranker(
     config: RankerConfig = RankerConfig(),
 ) -> Ranker:
     """Train the networks on the examples that hold a relevant film, and average them."""
-    relevant = examples.stars >= (LIKED if target == "liked" else np.finfo(np.float32).tiny)
+    return Ranker.averaged(
+        [fit_network(examples, target, config, k) for k in range(config.networks)]
+    )
+
+
+def relevant_films(examples: Examples, target: Target) -> NDArray[np.bool_]:
+    """Which candidates the target counts as good, (E, N)."""
+    least = np.float32(LIKED) if target == "liked" else np.finfo(np.float32).tiny
+    return examples.stars >= least
+
+
+def fit_network(examples: Examples, target: Target, config: RankerConfig, k: int) -> Ranker:
+    """One of the networks that `fit_ranker` averages; some example must hold a relevant film."""
+    relevant = relevant_films(examples, target)
     use = relevant.any(axis=1)
     features, y = examples.features[use], relevant[use].astype(np.float32)
-    flat = features.reshape(-1, features.shape[-1]).astype(np.float64)
-    mean = flat.mean(axis=0).astype(np.float32)
-    scale = (1.0 / np.maximum(flat.std(axis=0), 1e-6)).astype(np.float32)
-    return Ranker.averaged(
-        [
-            _network(features, y, mean, scale, config, config.seed + k)
-            for k in range(config.networks)
-        ]
-    )
+    mean = features.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
+    deviation = features.std(axis=(0, 1), dtype=np.float64)
+    scale = (1.0 / np.maximum(deviation, 1e-6)).astype(np.float32)
+    return _network(features, y, mean, scale, config, config.seed + k)
 
 
 def _network(

@@ -10,18 +10,22 @@ This module knows no external ids, dates or demographics.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.als import AlsConfig, Floats, ImplicitAls, Rows
-from engine.item_item import ItemItem, ItemItemConfig, fit_item_item
+from engine.features import FeatureSpace
+from engine.item_item import ItemItem, ItemItemConfig
 from engine.stars import StarsModel, fit_biases
 from engine.tower import Tower, TowerConfig, fit_tower
+
+if TYPE_CHECKING:
+    from engine.catalogue import Film
 
 _SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean")
 
@@ -42,6 +46,16 @@ class FilmContent:
 
     years: Floats
     genres: Floats
+
+    @classmethod
+    def of(cls, films: Iterable[Film]) -> FilmContent:
+        """What a catalogue says of its films."""
+        held = tuple(films)
+        known = [film.year for film in held if film.year is not None]
+        mean = float(np.mean(known)) if known else 0.0
+        years = [mean if film.year is None else float(film.year) for film in held]
+        genres = FeatureSpace.of(held).encode(held)[:, 1:]
+        return cls(np.array(years, np.float32), np.ascontiguousarray(genres))
 
     def standardised(self) -> Floats:
         """Year in deviations from the mean, then genres: (n_films, 1 + n_genres) float32."""
@@ -213,6 +227,7 @@ def fit_scorers(
         The scorers.
     """
     from engine.als_training import fit_als  # noqa: PLC0415 - imports torch when it fits
+    from engine.item_item_training import fit_item_item  # noqa: PLC0415
 
     stars = ratings.stars
     seen = stars.copy()

@@ -87,8 +87,21 @@ class Tower:
         Returns:
             (dim,) float32 of length 1.
         """
-        total = prior * self.newcomer + self.vectors.take(films, axis=0).sum(axis=0)
-        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), np.float32)
+        return self.query_without(films, np.array([-1], np.int64), prior)[0]
+
+    def query_without(self, films: Rows, left_out: Rows, prior: float = 1.0) -> Floats:
+        """`query` of V histories, each lacking the film at a position of `films`, or none (−1).
+
+        (V, dim) float32.
+        """
+        rated = self.vectors.take(films, axis=0)
+        total = prior * self.newcomer + rated.sum(axis=0)
+        queries = np.repeat(total[None], len(left_out), axis=0)
+        lacking = np.flatnonzero(left_out >= 0)
+        if len(lacking):
+            queries[lacking] -= rated[left_out[lacking]]
+        lengths = np.linalg.norm(queries, axis=1, keepdims=True)
+        return np.asarray(queries / np.maximum(lengths, 1e-12), np.float32)
 
 
 def fit_tower(

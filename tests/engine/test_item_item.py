@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from engine.item_item import ItemItemConfig, fit_item_item
+from engine.item_item import ItemItem, ItemItemConfig
+from engine.item_item_training import fit_item_item
 
 
 def two_tastes(people: int = 200, films: int = 30, seed: int = 0) -> sp.csr_matrix:

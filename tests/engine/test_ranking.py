@@ -27,7 +27,7 @@ CONFIG = ScorersConfig(
     item_item_liked=ItemItemConfig(lengths=(1, 5), regularization=20.0),
     tower=TowerConfig(dim=8, hidden=16, steps=60, people_per_step=32, pool=40, reach=15),
 )
-RANKER = RankerConfig(candidates=30, folds=2, hidden=8, networks=2, epochs=3)
+RANKER = RankerConfig(candidates=30, folds=2, fits=2, hidden=8, networks=2, epochs=3)
 NOBODY = np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
