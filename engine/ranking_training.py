@@ -238,9 +238,10 @@ def _smooth_ndcg(s: Tensor, y: Tensor, config: RankerConfig) -> Tensor:
     """Smoothed nDCG of each list, (B, N), (B, N) -> (B,); every list has a relevant film."""
     import torch  # noqa: PLC0415
 
-    above = torch.sigmoid((s[:, None, :] - s[:, :, None]) / config.temperature)  # (B, j, i)
-    rank = 0.5 + above.sum(dim=2)  # π_j: the pair (j, j) itself counts one half
-    gain = (y / torch.log2(1.0 + rank)).sum(dim=1)
+    who, j = torch.nonzero(y, as_tuple=True)  # ranks are needed of the relevant alone
+    above = torch.sigmoid((s[who] - s[who, j][:, None]) / config.temperature)  # (R, N)
+    rank = 0.5 + above.sum(dim=1)  # π_j: the pair (j, j) itself counts one half
+    gain = torch.zeros(len(y)).index_add(0, who, 1.0 / torch.log2(1.0 + rank))
     discounts = 1.0 / torch.log2(2.0 + torch.arange(config.depth, dtype=torch.float32))
     many = y.sum(dim=1).clamp(max=config.depth).long()
     ideal = torch.cumsum(discounts, dim=0)[many - 1]

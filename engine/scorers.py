@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from engine.als import AlsConfig, Floats, ImplicitAls, Rows
 from engine.item_item import ItemItem, ItemItemConfig, fit_item_item
+from engine.neighbours import Neighbours, fit_neighbours
 from engine.stars import StarsModel, fit_biases
 from engine.tower import Tower, TowerConfig, fit_tower
 
-_SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean")
+_SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean", "neighbours")
 
 _FIRST = 10  # ratings of a person that count as early
 
@@ -160,6 +161,7 @@ class Scorers:
     als: tuple[ImplicitAls, ...]
     als_liked: ImplicitAls
     tower: Tower
+    neighbours: Neighbours
     stars: StarsModel
     counts: Floats
     liked_counts: Floats
@@ -182,6 +184,7 @@ class Scorers:
             self.als_liked.scores(liked),
             self.tower.vectors @ self.tower.query(films),
             *self.item_item.evidence(films, stars),
+            self.neighbours.scores(films),
             *(model.scores(films) for model in self.als),
         ]
         return np.stack(rows)
@@ -233,6 +236,7 @@ def fit_scorers(
         tower=fit_tower(
             seen, content.standardised(), als[0].film_factors, replace(config.tower, seed=seed)
         ),
+        neighbours=fit_neighbours(seen, config.item_item.n_films),
         stars=fit_stars(stars),
         counts=np.bincount(seen.indices, minlength=stars.shape[1]).astype(np.float32),
         liked_counts=np.bincount(liked.indices, minlength=stars.shape[1]).astype(np.float32),
