@@ -101,13 +101,13 @@ class ImplicitAls:
         """p̂_u: x_uᵀy_j for every film j, (n_films,) float32."""
         return np.asarray(self.film_factors @ self.fold_in(films, weights), np.float32)
 
-    def covariance(self, films: Rows, weights: Floats | None = None) -> Floats:
+    def covariance(self, films: Rows) -> Floats:
         """W^u = (YᵀY + λI + Y_uᵀ W_u Y_u)⁻¹ of a person who rated these films, (f, f) float32."""
         if len(films) == 0:
             return self._inverse
-        w = np.full(len(films), self.weight, np.float32) if weights is None else weights
         Y_u = self.film_factors.take(films, axis=0)
-        return np.asarray(np.linalg.inv(self._gram + (Y_u.T * w) @ Y_u), np.float32)
+        A = self._gram + np.float32(self.weight) * (Y_u.T @ Y_u)
+        return np.asarray(np.linalg.inv(A), np.float32)
 
     def contributions(self, films: Rows, target: int, weights: Floats | None = None) -> Floats:
         """What each rated film adds to the score of one film; they sum to that score exactly.

@@ -185,23 +185,6 @@ class ItemItem:
         lean = (stars - stars.mean())[known] @ rows
         return np.stack([self._spread(rows.max(axis=0)), self._spread(lean)])
 
-    def overlap(self, films: Rows) -> Floats:
-        """How much having seen each of these films raises the chance of the others, 0..1.
-
-        Args:
-            films: Rows of films, (m,).
-
-        Returns:
-            (m, n_films) float32: the first level's weights, which stand for a history of one
-            film, cut to 0..1; zeros for films that take no part.
-        """
-        raised = np.zeros((len(films), self.n_films), np.float32)
-        places = self._place[films]
-        known = np.flatnonzero(places >= 0)
-        lift = self.weights[0].take(places[known], axis=0) / self.keep[0]
-        raised[known[:, None], self.films[None, :]] = np.clip(lift, 0.0, 1.0)
-        return raised
-
     def _mixed(self, places: Rows, x: Floats) -> Floats:
         m = len(places)
         if m == 0:

@@ -27,6 +27,42 @@ Target = Literal["any", "liked"]
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
 
 
+@dataclass(frozen=True, slots=True)
+class RankerConfig:
+    """Settings of the ranker."""
+
+    candidates: int = 100
+    """N: films per person and example."""
+    folds: int = 4
+    """Parts the ratings are split into."""
+    fits: int = 4
+    """How many of these parts are held out, one after the other; one fit of all scorers each."""
+    newcomers: float = 0.1
+    """Share of people left out of each fold's fit."""
+    people: int = 5000
+    """At most so many people give examples in each fold."""
+    hidden: int = 32
+    """Hidden units of each network."""
+    networks: int = 3
+    """Networks that are averaged."""
+    epochs: int = 5
+    """Passes over the examples."""
+    examples_per_step: int = 32
+    """People per step of AdamW."""
+    learning_rate: float = 3e-3
+    """Of AdamW, falling to zero along a half cosine."""
+    weight_decay: float = 1e-3
+    """Of AdamW."""
+    temperature: float = 0.5
+    """τ of the smoothed ranks."""
+    softmax: float = 0.2
+    """β, the weight of the listwise softmax beside the smoothed nDCG."""
+    depth: int = 10
+    """The ideal DCG is that of the best list of so many films."""
+    seed: int = 0
+    """Of folds, newcomers, weights and batches."""
+
+
 def standardised(features: Floats, mean: Floats, scale: Floats) -> Floats:
     """Features in deviations from their mean, cut where training has seen next to nothing."""
     return np.asarray(np.clip((features - mean) * scale, -_FAR, _FAR), np.float32)

@@ -26,6 +26,7 @@ from engine.als import Floats, ImplicitAls, Rows
 
 if TYPE_CHECKING:
     from engine.item_item import ItemItem
+    from engine.neighbours import Neighbours
     from engine.scorers import Scorers
 
 Doubles = NDArray[np.float64]
@@ -89,6 +90,7 @@ class ScoreTable:
             self._tower.scores(query, columns),
             _of_places(s.item_item, strongest, columns),
             _of_places(s.item_item, lean, columns),
+            _of_places(s.neighbours, s.neighbours.scores_without(films, left_out), columns, 0.0),
             *(
                 products.scores(vectors_without(model, films, left_out), columns)
                 for model, products in zip(s.als, self._als, strict=True)
@@ -138,10 +140,12 @@ class _Products:
         )
 
 
-def _of_places(model: ItemItem, scores: Floats, columns: Rows) -> ScoredFilms:
-    """From scores of the films that take part, (V, k): the others have the lowest of these."""
+def _of_places(
+    model: ItemItem | Neighbours, scores: Floats, columns: Rows, floor: float | None = None
+) -> ScoredFilms:
+    """From scores of the films that take part, (V, k): the others have `floor`, or the lowest."""
     rest = model.n_films - scores.shape[1]
-    lowest = np.minimum(scores.min(axis=1, initial=0.0), 0.0)
+    lowest = scores.min(axis=1, initial=0.0) if floor is None else np.full(len(scores), floor)
     places = model.places(columns)
     values = np.where(places >= 0, scores[:, places], lowest[:, None])
     wide = scores.astype(np.float64)

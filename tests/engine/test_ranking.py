@@ -6,16 +6,12 @@ import pytest
 
 from engine.als import AlsConfig
 from engine.item_item import ItemItemConfig
-from engine.ranking import Ranker
+from engine.ranking import Ranker, RankerConfig
+from engine.ranking_examples import Examples, collect_examples, nearest_films
 from engine.ranking_features import FeatureMaker, feature_names
-from engine.ranking_training import (
-    Examples,
-    RankerConfig,
-    collect_examples,
-    fit_ranker,
-    nearest_films,
-)
-from engine.scorers import FilmContent, RatedMatrix, Scorers, ScorersConfig, fit_scorers
+from engine.ranking_training import fit_ranker
+from engine.rated_matrix import FilmContent, RatedMatrix
+from engine.scorers import Scorers, ScorersConfig, fit_scorers
 from engine.tower import TowerConfig
 
 PEOPLE, FILMS = 120, 80

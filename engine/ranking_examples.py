@@ -1,0 +1,145 @@
+"""Examples for the ranker: what the scorers say about ratings they have not seen.
+
+A scorer knows the ratings it was fitted to, so it must be judged on others. Ratings are split
+into folds; for each fold every scorer is fitted without it, and each person's candidates, drawn
+as in serving, are labelled by the ratings of the fold. A few people are left out of each fold's
+fit altogether and come back as newcomers with the first m of their ratings, both in random order
+and by date, m from 0 up, so that one ranker serves histories of every length.
+
+Examples hold stars, so one collection serves every target. This module does not know how a
+ranker learns from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.als import Floats, Rows
+from engine.rated_matrix import RatedMatrix
+from engine.ranking import RankerConfig
+from engine.ranking_features import FeatureMaker
+from engine.scorers import Scorers
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Candidates of many people, with the stars they were found to have.
+
+    Attributes:
+        features: (E, N, F) float32.
+        stars: (E, N) float32; 0 where the rating is not known.
+    """
+
+    features: Floats
+    stars: Floats
+
+
+def nearest_films(scorers: Scorers, films: Rows, n: int) -> Rows:
+    """Rows of the n unrated films nearest to a person's profile, by looking at all; no order."""
+    near = scorers.tower.vectors @ scorers.tower.query(films)
+    near[films] = -np.inf
+    n = min(n, len(near) - len(films))
+    return np.argpartition(-near, n - 1)[:n].astype(np.int64) if n > 0 else np.zeros(0, np.int64)
+
+
+def collect_examples(
+    ratings: RatedMatrix,
+    fit: Callable[[RatedMatrix, int], Scorers],
+    config: RankerConfig = RankerConfig(),
+) -> Examples:
+    """`fold_examples` of every fold, together."""
+    return joined([fold_examples(ratings, fit, config, k) for k in range(config.fits)])
+
+
+def fold_examples(
+    ratings: RatedMatrix,
+    fit: Callable[[RatedMatrix, int], Scorers],
+    config: RankerConfig,
+    k: int,
+) -> Examples:
+    """Fit the scorers without one fold and label what they propose.
+
+    Folds may be worked on in any order and place: each draws from a stream of its own.
+
+    Args:
+        ratings: Everybody's.
+        fit: Fits scorers to some of them, given a seed.
+        config: Settings.
+        k: Which fold, 0..`config.fits` − 1.
+
+    Returns:
+        Examples with at least one rated candidate; all have as many candidates.
+    """
+    rng = np.random.default_rng(config.seed)  # the same split whichever fold is asked for
+    stars = ratings.stars
+    fold = rng.integers(0, config.folds, stars.nnz)
+    owner = np.repeat(np.arange(stars.shape[0]), np.diff(stars.indptr))
+    order = rng.permutation(stars.shape[0])
+    share = config.newcomers * stars.shape[0]
+    newcomers = np.zeros(stars.shape[0], np.bool_)
+    newcomers[order[int(k * share) : int((k + 1) * share)]] = True
+    kept = ratings.keep((fold != k) & ~newcomers[owner])
+    scorers = fit(kept, config.seed + k)
+    maker = FeatureMaker(scorers)
+    rng = np.random.default_rng([config.seed, k])
+    people = rng.permutation(stars.shape[0])[: config.people]
+    features, labels = [], []
+    for films, given, label in _histories(ratings, kept, people, newcomers, rng):
+        candidates = nearest_films(scorers, films, config.candidates)
+        if len(candidates) == config.candidates and label[candidates].any():
+            features.append(maker.features(films, given, candidates))
+            labels.append(label[candidates])
+    if not features:
+        return Examples(np.zeros((0, 0, 0), np.float32), np.zeros((0, 0), np.float32))
+    return Examples(np.stack(features), np.stack(labels))
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """The examples of several folds."""
+    held = [part for part in parts if len(part.stars)]
+    if not held:
+        return parts[0]
+    return Examples(
+        np.concatenate([part.features for part in held]),
+        np.concatenate([part.stars for part in held]),
+    )
+
+
+def _histories(
+    ratings: RatedMatrix,
+    kept: RatedMatrix,
+    people: Rows,
+    newcomers: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> Iterator[tuple[Rows, Floats, Floats]]:
+    """Rated films, their stars, and the stars of all films that are to be found, 0 elsewhere."""
+    dated = len(ratings.rated_at) > 0 and ratings.rated_at.min() < ratings.rated_at.max()
+    for u in people:
+        films, given, rated_at = ratings.person(u)
+        everything = np.zeros(ratings.stars.shape[1], np.float32)
+        everything[films] = given
+        if not newcomers[u]:
+            known, known_stars, _ = kept.person(u)
+            everything[known] = 0.0
+            yield known, known_stars, everything
+            continue
+        shuffled = rng.permutation(len(films))
+        orders = [shuffled]
+        if dated:
+            orders.append(shuffled[np.argsort(rated_at[shuffled], kind="stable")])
+        for order in orders:
+            for m in _lengths(len(films), rng):
+                hidden = everything.copy()
+                hidden[films[order[:m]]] = 0.0
+                yield films[order[:m]], given[order[:m]], hidden
+
+
+def _lengths(n: int, rng: np.random.Generator) -> Iterator[int]:
+    """Lengths of history to show of a newcomer with n ratings: next to none, few, up to half."""
+    for low, high in ((0, 2), (2, 8), (8, n // 2 + 1)):
+        if low < min(high, n):
+            yield int(rng.integers(low, min(high, n)))
