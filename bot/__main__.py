@@ -94,7 +94,15 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = sub.add_parser("evaluate", help="measure the recommender on held-out ratings")
     evaluate.add_argument(
-        "--protocol", choices=("folds", "stratified", "triplets"), default="stratified"
+        "--protocol",
+        choices=("folds", "stratified", "last", "cold", "interview", "triplets"),
+        default="stratified",
+    )
+    evaluate.add_argument(
+        "--target",
+        choices=("any", "liked"),
+        default="any",
+        help="which hidden films count as good picks: any, or those with 4 stars and more",
     )
     evaluate.add_argument("--from", dest="source", type=Path, help="an archive or folder at hand")
     evaluate.add_argument("--seed", type=int, default=0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from dataclasses import replace
 from typing import Any
@@ -160,7 +161,13 @@ def evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
         chosen.protocol,
         release.ratings,
         release.catalogue,
-        TrainingConfig(seed=chosen.seed),
+        TrainingConfig.for_size(
+            len(release.ratings),
+            len(release.catalogue),
+            seed=chosen.seed,
+            threads=min(2, os.cpu_count() or 1),
+            target=chosen.target,
+        ),
         lambda made: terminal.bar("measuring", made.fraction, 1.0),
     )
     terminal.close()

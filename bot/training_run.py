@@ -71,7 +71,9 @@ def run(
         snapshot = train(
             parts.training,
             catalogue,
-            TrainingConfig(seed=seed),
+            TrainingConfig.for_size(
+                len(parts.training), len(catalogue), seed=seed, threads=min(2, os.cpu_count() or 1)
+            ),
             lambda made: report(Progress(made.stage, _TRAINING_ENDS * made.fraction)),
         )
         report(Progress("evaluate", _TRAINING_ENDS))

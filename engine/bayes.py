@@ -18,12 +18,13 @@ from engine.bayes_fold_in import (
     GaussianSamples,
     Posterior,
     ProbitSamples,
+    joined,
     thinned,
 )
 from engine.ratings import MAX_STARS, MIN_STARS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,10 +52,10 @@ class BayesConfig:
     """
 
     factors: int = 8
-    chains: int = 4
+    chains: int = 2
     sweeps: int = 600
     burn_in: int = 180
-    kept: int = 15
+    kept: int = 20
     set_size: int = 2000
     set_rank: int = 400
 
@@ -114,15 +115,20 @@ class BayesianALS:
         if not len(stars):
             return cls(MIN_STARS, MAX_STARS)
         levels = np.unique(stars).astype(np.float32)
-        data = Observations(
-            user_row, film_row, stars, films, features, config or BayesConfig()
-        )
+        data = Observations(user_row, film_row, stars, films, features, config or BayesConfig())
         gaussian, probit = draw_samples(data, levels, seed, report)
+        return cls.of_chains([gaussian], [probit], levels)
+
+    @classmethod
+    def of_chains(
+        cls, gaussian: Sequence[FilmSamples], probit: Sequence[FilmSamples], levels: Array
+    ) -> BayesianALS:
+        """Of the samples of each chain under either link, and the stars that there are, rising."""
         return cls(
             float(levels[0]),
             float(levels[-1]),
-            GaussianSamples(gaussian),
-            ProbitSamples(probit, levels),
+            GaussianSamples(joined(gaussian)),
+            ProbitSamples(joined(probit), levels),
         )
 
     def fold_in(self, rated: NDArray[np.int64], stars: Array) -> Person:

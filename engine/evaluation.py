@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from engine import splits
 from engine.list_figures import TOP, by_person, list_figures
 from engine.metrics import Relevant, ranking_metrics, rmse
+from engine.newcomer_figures import cold_figures, interview_figures
 from engine.notebook import NotebookConfig
 from engine.ratings import IdMap
 from engine.recommender import Recommender
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from engine.ratings import Ratings
     from engine.snapshot import Snapshot
 
-Protocol = Literal["folds", "stratified", "triplets"]
+Protocol = Literal["folds", "stratified", "last", "cold", "interview", "triplets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,14 @@ def evaluate(
 
     folds: predicted stars on ml-100k's official u1…u5 (the ratings in the order of the file);
         people are folded in from what they rated outside the fold.
-    stratified: lists of 10 against a hidden quarter of each film's ratings, every one of them
-        relevant; the recommender, popularity and the notebook's design.
+    stratified: lists of 10 against a hidden quarter of each film's ratings; the recommender,
+        popularity, implicit ALS, EASE and the notebook's design.
+    last: the same against everybody's last rating.
+    cold: people left out of training, of whom a few ratings are shown (`newcomer_figures`).
+    interview: such people are asked eight films first.
     triplets: distances between film vectors, see `triplet_check`.
+
+    Of lists, hidden films count as good that `config.target` means: all, or those liked.
 
     `notebook` sets the baseline's training, for those who want it otherwise than it was.
 
@@ -101,6 +108,15 @@ def evaluate(
         return Report(protocol, star_figures(ratings, catalogue, config, notebook, report))
     if protocol == "stratified":
         return Report(protocol, list_figures(ratings, catalogue, config, notebook, report))
+    if protocol == "last":
+        hides = splits.last(ratings)
+        return Report(
+            protocol, list_figures(ratings, catalogue, config, notebook, report, hides=hides)
+        )
+    if protocol == "cold":
+        return Report(protocol, cold_figures(ratings, catalogue, config, report))
+    if protocol == "interview":
+        return Report(protocol, interview_figures(ratings, catalogue, config, report))
     if protocol == "triplets":
         return Report(protocol, triplet_figures(ratings, catalogue, config, notebook, report))
     raise ValueError(f"{protocol!r} is no protocol; there are: {', '.join(get_args(Protocol))}")
@@ -115,7 +131,7 @@ def heldout_figures(
     film being relevant, "rmse" in stars, and "people", who have something hidden. Hidden films
     that the snapshot does not know count as missed, and as predicted with the person's average.
     """
-    recommender = Recommender(snapshot)
+    recommender = Recommender(snapshot, variety=0.0, per_series=0)
     shown, hidden = by_person(ratings_shown), by_person(ratings_hidden)
     people = sorted(hidden)
     # Rows of all films in question, the snapshot's and others, for the metrics alone.
@@ -124,7 +140,7 @@ def heldout_figures(
     predicted = []
     for at, person in enumerate(people):
         known = shown.get(person, {})
-        picks = [pick.film_id for pick in recommender.recommend(known, TOP)]
+        picks = recommender.ranked(known, TOP)
         top[at, : len(picks)] = rows.rows(picks)
         predicted.append(recommender.predict(known, hidden[person]))
     film = [rows.rows(list(hidden[person])) for person in people]

@@ -158,6 +158,12 @@ class ItemItem:
                 strongest[lacking] = np.where(rows[i] == best, second, best)
         return strongest, np.asarray(lean, np.float32)
 
+    def ties(self, history: Rows, targets: Rows) -> Floats:
+        """B of the last level between rated films and others, (m, t); 0 for films outside it."""
+        own, other = self._place[history], self._place[targets]
+        tied = self.weights[-1][own[:, None], other[None, :]]
+        return np.where((own[:, None] >= 0) & (other[None, :] >= 0), tied, np.float32(0.0))
+
     def level_scores(self, level: int, history: Rows) -> Floats:
         """Scores of one level alone, for every film, (n_films,) float32."""
         places = self._place[history]

@@ -19,7 +19,7 @@ _CONSTANT_RIDGE = 1e-3  # λ of the constant column: as good as free, and never 
 def fit_item_item(
     history: Any,
     genres: Floats,
-    config: ItemItemConfig = ItemItemConfig(),
+    config: ItemItemConfig = ItemItemConfig(),  # noqa: B008 - frozen
 ) -> ItemItem:
     """Fit every level in closed form.
 
@@ -33,7 +33,9 @@ def fit_item_item(
     """
     n_people, n_films = history.shape
     counts = np.asarray(history.sum(axis=0)).ravel()
-    films = np.sort(np.argsort(-counts, kind="stable")[: config.n_films]).astype(np.int64)
+    order = np.argsort(-counts, kind="stable")[: config.n_films]
+    rated = order[counts[order] > 0]  # of the others nothing but their genres would speak
+    films = np.sort(rated if len(rated) else order).astype(np.int64)
     X = history[:, films].astype(np.float64)
     count = counts[films].astype(np.float64)
     G = np.empty((len(films) + 1, len(films) + 1))

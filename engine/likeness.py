@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.catalogue import Catalogue
-    from engine.explicit_als import ExplicitALS
 
 _TRUST = 20.0  # ratings with which a film's taste vector is half believed
 
@@ -26,18 +25,20 @@ class Likeness:
 
         L_ij = cos(g_i, g_j) + τ_i τ_j cos(y_i, y_j),   τ = n / (n + 20)
 
-    with g the genres, y the star model's vectors and n the number of ratings. A film that nobody
-    has rated is judged by its genres alone.
+    with g the genres, y vectors learned from who rated what, (films, f), and n the number of
+    ratings. A film that nobody has rated is judged by its genres alone.
 
     Attributes:
         genres: indicator columns, float32, (films, genres + 1).
     """
 
-    def __init__(self, catalogue: Catalogue, als: ExplicitALS) -> None:
+    def __init__(
+        self, catalogue: Catalogue, factors: NDArray[np.float32], counts: NDArray[np.int64]
+    ) -> None:
         self.genres: NDArray[np.float32] = FeatureSpace.of(catalogue).encode(catalogue)[:, 1:]
         self._g = _unit(self.genres)
-        trust = als.counts / (als.counts + _TRUST)
-        self._y = _unit(als.item_factors) * trust[:, None].astype(np.float32)
+        trust = counts / (counts + _TRUST)
+        self._y = _unit(factors) * trust[:, None].astype(np.float32)
         years = [np.nan if film.year is None else film.year for film in catalogue]
         self._year = np.array(years, dtype=np.float64)
 

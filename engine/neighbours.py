@@ -80,4 +80,5 @@ def fit_neighbours(history: Any, n_films: int = 4000) -> Neighbours:
     per_person = np.maximum(np.diff(history.indptr), 1)
     scaled = history[:, films].astype(np.float32)
     scaled.data /= np.repeat(np.sqrt(per_person), np.diff(scaled.indptr)).astype(np.float32)
-    return Neighbours(films, (scaled.T @ scaled).toarray(), history.shape[1])
+    together = np.ascontiguousarray((scaled.T @ scaled).toarray(), np.float32)
+    return Neighbours(films, together, history.shape[1])

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.als import Floats, Rows
-from engine.rated_matrix import RatedMatrix
 from engine.ranking import RankerConfig
 from engine.ranking_features import FeatureMaker
+from engine.rated_matrix import RatedMatrix
 from engine.scorers import Scorers
 
 
@@ -49,7 +49,7 @@ def nearest_films(scorers: Scorers, films: Rows, n: int) -> Rows:
 def collect_examples(
     ratings: RatedMatrix,
     fit: Callable[[RatedMatrix, int], Scorers],
-    config: RankerConfig = RankerConfig(),
+    config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
 ) -> Examples:
     """`fold_examples` of every fold, together."""
     return joined([fold_examples(ratings, fit, config, k) for k in range(config.fits)])

@@ -70,7 +70,7 @@ class FeatureMaker:
         Returns:
             (n, n_features) float32, columns as `feature_names`.
         """
-        return self.features_without(films, stars, candidates, WHOLE)[0]
+        return np.asarray(self.features_without(films, stars, candidates, WHOLE)[0])
 
     def features_without(
         self,
@@ -117,7 +117,7 @@ class FeatureMaker:
         rank = np.empty_like(order)
         np.put_along_axis(rank, order, np.arange(c)[None, None, :], axis=2)
         both = np.stack([z, np.log1p(rank)], axis=1)  # (S, 2, V, n)
-        flat = both.reshape(-1, len(left_out), c).transpose(1, 2, 0)
+        flat = both.reshape(2 * len(z), len(left_out), c).transpose(1, 2, 0)
         return np.ascontiguousarray(flat, dtype=np.float32)
 
     def _plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:

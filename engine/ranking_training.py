@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def fit_ranker(
     examples: Examples,
     target: Target,
-    config: RankerConfig = RankerConfig(),
+    config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
 ) -> Ranker:
     """Train the networks on the examples that hold a relevant film, and average them."""
     return Ranker.averaged(

@@ -21,7 +21,7 @@ from engine.als import AlsConfig, Floats, ImplicitAls, Rows
 from engine.item_item import ItemItem, ItemItemConfig
 from engine.neighbours import Neighbours, fit_neighbours
 from engine.rated_matrix import FilmContent, RatedMatrix
-from engine.stars import StarsModel, fit_biases
+from engine.stars import FilmBiases, StarsModel, fit_biases
 from engine.tower import Tower, TowerConfig, fit_tower
 
 _SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean", "neighbours")
@@ -98,6 +98,12 @@ class Scorers:
             *(model.scores(films) for model in self.als),
         ]
         return np.stack(rows)
+
+    def own_average(self, films: Rows, stars: Floats) -> float:
+        """What a person gives to a film of which nothing is known, in stars."""
+        if not isinstance(self.stars, FilmBiases):
+            return float(stars.mean()) if len(stars) else self.mean_stars
+        return self.stars.mean + self.stars.of_person(films, stars)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -104,11 +104,11 @@ def write_sealed(
         shutil.rmtree(old, ignore_errors=True)
 
 
-def read_sealed(path: Path, form: int, expected: Iterable[str]) -> dict[str, Any]:
-    """The meta that was given to `write_sealed`, once all expected files are verified.
+def read_sealed(path: Path, form: int, expected: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
+    """The meta that was given to `write_sealed`, and the names of its files, all verified.
 
     Raises:
-        SnapshotCorrupt: a file is missing, or differs from what was written.
+        SnapshotCorrupt: a file is missing, of `expected` or any other, or is not what was written.
         SnapshotFormat: the format is not `form`.
     """
     meta = read_json(path, META)
@@ -118,13 +118,15 @@ def read_sealed(path: Path, form: int, expected: Iterable[str]) -> dict[str, Any
     hashes = meta.get("sha256")
     if not isinstance(hashes, dict):
         raise SnapshotCorrupt(path, META, "names no checksums")
-    for name in sorted(expected):
+    names = sorted({*expected, *hashes})
+    for name in names:
         file = path / name
         if name not in hashes or not file.is_file():
             raise SnapshotCorrupt(path, name, "is missing")
         if _sha256(file) != hashes[name]:
             raise SnapshotCorrupt(path, name, "is not what was written (SHA-256 differs)")
-    return {name: value for name, value in meta.items() if name not in {"format", "sha256"}}
+    held = {name: value for name, value in meta.items() if name not in {"format", "sha256"}}
+    return held, names
 
 
 def read_json(path: Path, name: str) -> Any:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.catalogue import Catalogue, Film
-from engine.explicit_als import ExplicitALS, ExplicitALSConfig
 from engine.index import FilmIndex, IndexConfig
+from engine.model_arrays import VECTORS, Models, from_arrays, of_films, to_arrays
+from engine.rated_matrix import FilmContent
 from engine.sealed import (
     META,
     NotASnapshot,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.ranking import Target
+
 __all__ = [
     "Meta",
     "NotASnapshot",
@@ -42,16 +46,11 @@ __all__ = [
     "SnapshotFormat",
 ]
 
-FORMAT = 1  # of the directory; raise it whenever an older program could not read the new one
+FORMAT = 2  # of the directory; raise it whenever an older program could not read the new one
 _CATALOGUE = "catalogue.json"
 _GRAPH = "index.hnsw"
-_ARRAYS = {  # name -> dtype; one row per film of the catalogue, in its order
-    "film_vectors": np.float32,  # (films, dim)
-    "item_factors": np.float32,  # (films, f)
-    "item_bias": np.float32,  # (films,)
-    "counts": np.int64,  # (films,)
-    "mean_stars": np.float32,  # (films,)
-}
+_NUMBERS = "numbers.json"
+_MEANS = "mean_stars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +61,26 @@ class Meta:
         created: UTC, ISO 8601.
         data_hash: SHA-256 of the ratings and film ids that were trained on.
         seed: of the training.
-        neighbours: films that retrieval takes per rated film.
-        pool: films that retrieval finds at least, where there are as many.
-        als: the star model's settings.
+        target: what picks are ordered for, "any" or "liked".
+        candidates: films that retrieval finds for the ranker, where there are as many.
+        variety: of the picks, as `TrainingConfig` has it.
         index: the graph's settings.
-        mean: μ of the star model, in stars.
-        noise: σ² of the star model, in stars².
         people: how many people's ratings were trained on.
         ratings: how many ratings.
+        config: all settings, as JSON has them.
         metrics: measured figures, by whoever measured.
     """
 
     created: str
     data_hash: str
     seed: int
-    neighbours: int
-    pool: int
-    als: ExplicitALSConfig
+    target: Target
+    candidates: int
+    variety: float
     index: IndexConfig
-    mean: float
-    noise: float
     people: int
     ratings: int
+    config: Mapping[str, Any]
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -94,21 +91,21 @@ class Snapshot:
     Attributes:
         catalogue: the films.
         index: their vectors, searchable.
-        als: the star model.
+        models: what ranks them, predicts stars and asks.
         mean_stars: of each film's ratings, float32, (films,); 0 where there are none.
         meta: of the training.
     """
 
     catalogue: Catalogue
     index: FilmIndex
-    als: ExplicitALS
+    models: Models
     mean_stars: NDArray[np.float32]
     meta: Meta
 
-    @property
+    @cached_property
     def popularity(self) -> NDArray[np.int64]:
         """Number of ratings of each film, int64, (films,)."""
-        return self.als.counts
+        return self.models.scorers.counts.astype(np.int64)
 
     def rating_summary(self, film_id: int) -> tuple[int, float]:
         """A film's number of ratings and their mean in stars; (0, 0.0) for an unknown film."""
@@ -130,20 +127,13 @@ class Snapshot:
         write_sealed(Path(path), FORMAT, asdict(self.meta), self._fill)
 
     def _fill(self, into: Path) -> None:
-        for name, array in self._arrays().items():
+        arrays, numbers = to_arrays(self.models)
+        for name, array in (arrays | {_MEANS: self.mean_stars}).items():
             np.save(into / f"{name}.npy", array, allow_pickle=False)
+        (into / _NUMBERS).write_text(json.dumps(numbers, indent=1), encoding="utf-8")
         films = [asdict(film) for film in self.catalogue]
         (into / _CATALOGUE).write_text(json.dumps(films, ensure_ascii=False), encoding="utf-8")
         self.index.save(into / _GRAPH)
-
-    def _arrays(self) -> dict[str, NDArray[Any]]:
-        return {
-            "film_vectors": self.index.vectors,
-            "item_factors": self.als.item_factors,
-            "item_bias": self.als.item_bias,
-            "counts": self.als.counts,
-            "mean_stars": self.mean_stars,
-        }
 
     @classmethod
     def load(cls, path: Path) -> Snapshot:
@@ -154,43 +144,38 @@ class Snapshot:
             SnapshotFormat: it is of another format.
         """
         path = Path(path)
-        files = [_CATALOGUE, _GRAPH, *(f"{name}.npy" for name in _ARRAYS)]
-        meta = read_sealed(path, FORMAT, files)
+        meta, files = read_sealed(path, FORMAT, [_CATALOGUE, _GRAPH, _NUMBERS])
         try:
-            known = Meta(
-                **meta
-                | {"als": ExplicitALSConfig(**meta["als"]), "index": IndexConfig(**meta["index"])}
-            )
+            known = Meta(**meta | {"index": IndexConfig(**meta["index"])})
         except (KeyError, TypeError) as error:
             raise SnapshotCorrupt(path, META, f"is not complete: {error}") from error
-        films = read_json(path, _CATALOGUE)
-        catalogue = Catalogue(_film(record) for record in films)
-        arrays = {name: _read_array(path, name, len(catalogue)) for name in _ARRAYS}
+        catalogue = Catalogue(_film(record) for record in read_json(path, _CATALOGUE))
+        arrays = {
+            name.removesuffix(".npy"): _mapped(path / name)
+            for name in files
+            if name.endswith(".npy")
+        }
         try:
-            index = FilmIndex.load(
-                path / _GRAPH, catalogue.film_ids, arrays["film_vectors"], known.index
-            )
+            models = from_arrays(arrays, read_json(path, _NUMBERS), FilmContent.of(catalogue))
+            mean_stars, short = arrays[_MEANS], of_films(arrays, len(catalogue))
+        except (KeyError, TypeError) as error:
+            raise SnapshotCorrupt(path, META, f"is not complete: {error}") from error
+        if short is not None:
+            found = f"{arrays[short].dtype}, {arrays[short].shape}"
+            reason = f"holds {found} for {len(catalogue)} films"
+            raise SnapshotCorrupt(path, f"{short}.npy", reason)
+        try:
+            index = FilmIndex.load(path / _GRAPH, catalogue.film_ids, arrays[VECTORS], known.index)
         except RuntimeError as error:
             raise SnapshotCorrupt(path, _GRAPH, str(error)) from error
-        als = ExplicitALS(
-            mean=known.mean,
-            noise=known.noise,
-            item_factors=arrays["item_factors"],
-            item_bias=arrays["item_bias"],
-            counts=arrays["counts"],
-            config=known.als,
-        )
-        return cls(catalogue, index, als, arrays["mean_stars"], known)
-
-
-def _read_array(path: Path, name: str, films: int) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    if array.dtype != _ARRAYS[name] or len(array) != films:
-        found = f"{array.dtype}, {array.shape}"
-        raise SnapshotCorrupt(path, f"{name}.npy", f"holds {found} for {films} films")
-    return array
+        return cls(catalogue, index, models, mean_stars, known)
 
 
 def _film(record: dict[str, Any]) -> Film:
     tuples = {"genres": tuple(record["genres"]), "aliases": tuple(record["aliases"])}
     return Film(**record | tuples)
+
+
+def _mapped(file: Path) -> NDArray[Any]:
+    """On disk until used; a plain view, for views of memmap objects cost as much as small sums."""
+    return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))

@@ -1,6 +1,7 @@
 """Ways to hide ratings for measuring. What is hidden here is never shown to a model.
 
-Both are protocols that others publish figures for, so they follow the originals to the rating.
+`folds` and `stratified` are protocols that others publish figures for, so they follow the
+originals to the rating.
 """
 
 from __future__ import annotations
@@ -42,4 +43,15 @@ def stratified(ratings: Ratings, ratio: float = 0.75, seed: int = 42) -> NDArray
     rank = np.arange(n) - np.repeat(start, count) + 1
     hidden = np.empty(n, dtype=np.bool_)
     hidden[order] = rank > np.round(ratio * np.repeat(count, count))
+    return hidden
+
+
+def last(ratings: Ratings) -> NDArray[np.bool_]:
+    """Which rows are hidden, bool, (n,): each person's last rating, of those who have several."""
+    order = np.lexsort((np.arange(len(ratings)), ratings.rated_at, ratings.user_id))
+    hidden = np.zeros(len(ratings), dtype=np.bool_)
+    people = ratings.user_id[order]
+    ends = np.flatnonzero(np.append(people[1:] != people[:-1], True))[: len(people)]
+    starts = np.append(0, ends[:-1] + 1)[: len(ends)]
+    hidden[order[ends[ends > starts]]] = True
     return hidden

@@ -52,9 +52,13 @@ class FilmBiases:
 
     def predict(self, rated: Rows, stars: Floats, rows: Rows) -> tuple[Floats, Floats]:
         """As `StarsModel.predict`."""
-        rest = stars - np.float32(self.mean) - self.biases[rated]
-        person = float(rest.sum()) / (len(rated) + _SHRINKAGE)
+        person = self.of_person(rated, stars)
         return np.float32(self.mean + person) + self.biases[rows], self.spread[rows]
+
+    def of_person(self, rated: Rows, stars: Floats) -> float:
+        """b_u, in stars."""
+        rest = stars - np.float32(self.mean) - self.biases[rated]
+        return float(rest.sum()) / (len(rated) + _SHRINKAGE)
 
 
 def fit_biases(stars: Any) -> FilmBiases:

@@ -87,7 +87,8 @@ class Tower:
         Returns:
             (dim,) float32 of length 1.
         """
-        return self.query_without(films, np.array([-1], np.int64), prior)[0]
+        queries = self.query_without(films, np.array([-1], np.int64), prior)
+        return np.asarray(queries[0])
 
     def query_without(self, films: Rows, left_out: Rows, prior: float = 1.0) -> Floats:
         """`query` of V histories, each lacking the film at a position of `films`, or none (−1).
@@ -236,6 +237,8 @@ def _standardised(factors: Floats) -> Floats:
 
 def _newcomer(history: Any, vectors: Floats) -> Floats:
     """The mean of people's normalised profiles, normalised."""
+    if not history.shape[0]:
+        return np.zeros(vectors.shape[1], np.float32)
     profiles = history.astype(np.float32) @ vectors
     lengths = np.linalg.norm(profiles, axis=1, keepdims=True)
     mean = (profiles / np.maximum(lengths, 1e-12)).mean(axis=0)

@@ -1,4 +1,4 @@
-"""Ratings and films in, a snapshot out: the order of the steps and their settings, nothing else.
+"""Ratings and films in, a snapshot out: the order of the steps, nothing else.
 
 What is left out for measuring is for the caller to leave out: everything given here is learned
 from. It neither saves nor judges the result.
@@ -6,97 +6,40 @@ from. It neither saves nor judges the result.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import json
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.embedder import EmbedderConfig, fit_film_vectors
-from engine.errors import InvalidRatings
-from engine.explicit_als import ExplicitALS, ExplicitALSConfig
+from engine import training_pieces as pieces
+from engine.bayes import BayesConfig, BayesianALS
+from engine.coded import Coded, data_hash
+from engine.explicit_als import ExplicitALSConfig
 from engine.features import FeatureSpace
-from engine.index import FilmIndex, IndexConfig
-from engine.ratings import IdMap
+from engine.index import FilmIndex
+from engine.model_arrays import TARGETS, Models
+from engine.progress import Progress, Report, Work
+from engine.ranking import Ranker, RankerConfig, Target
+from engine.ranking_features import feature_names
+from engine.rated_matrix import FilmContent, RatedMatrix
+from engine.side_by_side import bench
 from engine.snapshot import Meta, Snapshot
-from engine.triplets import TripletSource
+from engine.training_config import TrainingConfig
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from engine.catalogue import Catalogue
+    from engine.ranking_examples import Examples
     from engine.ratings import Ratings
+    from engine.scorers import Scorers
+    from engine.star_models import Stars
 
+__all__ = ["Coded", "Progress", "Report", "TrainingConfig", "train", "train_stars"]
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a run stands. stage: "features", "embedding", "index", "als", "evaluate"; fraction: of
-    the whole run, 0..1, never falling.
-    """
-
-    stage: str
-    fraction: float
-
-
-Report = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingConfig:
-    """All settings of a training.
-
-    Attributes:
-        seed: of everything that is drawn; the same seed and data give the same snapshot.
-        threads: that torch may use. More do not help below some hundred thousand films.
-        neighbours: nearest films of each rated film that become candidates.
-        pool: candidates at least; people with few ratings get them from a wider search.
-        embedder: the film tower.
-        index: the search graph.
-        als: the star model.
-    """
-
-    seed: int = 0
-    threads: int = 1
-    neighbours: int = 10
-    pool: int = 100
-    embedder: EmbedderConfig = field(default_factory=EmbedderConfig)
-    index: IndexConfig = field(default_factory=IndexConfig)
-    als: ExplicitALSConfig = field(default_factory=ExplicitALSConfig)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Coded:
-    """Ratings with rows in place of ids.
-
-    Attributes:
-        user_row: rows of `users`, int64, (n,).
-        film_row: rows of the catalogue, int64, (n,).
-        stars: float32, (n,).
-        users: the people, in rising order of their ids.
-    """
-
-    user_row: NDArray[np.int64]
-    film_row: NDArray[np.int64]
-    stars: NDArray[np.float32]
-    users: IdMap
-
-    @classmethod
-    def of(cls, ratings: Ratings, catalogue: Catalogue) -> Coded:
-        """The latest rating of each person and film, coded.
-
-        Raises:
-            InvalidRatings: a film that is not in the catalogue.
-        """
-        ratings = ratings.deduplicated()
-        film_row = catalogue.id_map.rows(ratings.film_id)
-        unknown = np.flatnonzero(film_row < 0)
-        if unknown.size:
-            row = int(unknown[0])
-            raise InvalidRatings("film_id", row, int(ratings.film_id[row]), "a film that is known")
-        users = IdMap.of(ratings.user_id)
-        return cls(users.rows(ratings.user_id), film_row, ratings.stars, users)
+_ENOUGH_FOR_CHAINS = 200  # ratings; fewer tell no more than averages
+_ENOUGH_LISTS = 60  # with a good film in them, for a ranker to learn from
 
 
 def train(
@@ -107,68 +50,170 @@ def train(
 ) -> Snapshot:
     """Learn the film side from everyone's ratings.
 
-    Deterministic for one seed, data and machine. No ratings are fine, too: all films are average
-    then, and alike ones are near one another.
+    Deterministic for one seed, data and machine, whatever the number of processes. No ratings are
+    fine, too: all films are average then, and alike ones are near one another. Where there is too
+    little for the ranker or the Bayesian model to learn from, the plain ones take their place.
 
     Raises:
         InvalidRatings: a rating of a film that is not in the catalogue.
     """
     config = config or TrainingConfig()
     report = progress or (lambda _: None)
-    # One stream per step: a change in how one draws leaves the others as they were.
-    embedder_seed, triplet_seed, index_seed, als_seed = (
-        int(seed) for seed in np.random.SeedSequence(config.seed).generate_state(4)
-    )
     report(Progress("features", 0.0))
-    coded = Coded.of(ratings, catalogue)
-    features = FeatureSpace.of(catalogue).encode(catalogue)
-    source = TripletSource.of(coded.user_row, coded.film_row, coded.stars)
-    rng = np.random.default_rng(triplet_seed)
-    report(Progress("embedding", 0.02))
-    vectors = fit_film_vectors(
-        features,
-        lambda count: source.draw(count, rng),
-        config.embedder,
-        seed=embedder_seed,
-        threads=config.threads,
-        report=lambda done: report(Progress("embedding", 0.02 + 0.48 * done)),
+    data, coded = _data(ratings, catalogue, config)
+    index_seed = int(np.random.SeedSequence(config.seed).generate_state(4)[3])
+    with bench(config.threads, data) as here:
+        work = Work(here, report)
+        stars = _Stars(work, data)
+        ranker = _ranker_settings(data)
+        folds = [
+            work.take("ranking", 10.0, pieces.examples, ranker, k)
+            for k in range(ranker.fits if ranker is not None else 0)
+        ]
+        scorers = work.take("als", 10.0, pieces.scorers)
+        stars.begin()
+        seen = _joined([work.result(fold) for fold in folds])
+        networks = _begin_networks(work, seen, ranker)
+        fitted, interview = work.result(scorers)
+        rankers = {
+            target: Ranker.averaged([work.result(each) for each in networks[target]])
+            if networks[target]
+            else plain_ranker(fitted, target)
+            for target in TARGETS
+        }
+        models = Models(fitted, rankers, stars.result(), interview)
+    report(Progress("index", 0.98))
+    index = FilmIndex.build(catalogue.film_ids, fitted.tower.vectors, config.index, seed=index_seed)
+    total = np.bincount(coded.film_row, coded.stars, minlength=len(catalogue))
+    snapshot = Snapshot(
+        catalogue=catalogue,
+        index=index,
+        models=models,
+        mean_stars=(total / np.maximum(fitted.counts, 1)).astype(np.float32),
+        meta=Meta(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            data_hash=data_hash(ratings, catalogue),
+            seed=config.seed,
+            target=config.target,
+            candidates=config.candidates,
+            variety=config.variety,
+            index=config.index,
+            people=len(coded.users),
+            ratings=len(coded.stars),
+            config=json.loads(json.dumps(asdict(config))),
+        ),
     )
-    report(Progress("index", 0.5))
-    index = FilmIndex.build(catalogue.film_ids, vectors, config.index, seed=index_seed)
-    report(Progress("als", 0.55))
-    als = ExplicitALS.fit(
+    report(Progress("index", 1.0))
+    return snapshot
+
+
+def train_stars(
+    ratings: Ratings,
+    catalogue: Catalogue,
+    config: TrainingConfig | None = None,
+    progress: Report | None = None,
+) -> Stars:
+    """The star model of `train` alone, the same one."""
+    config = config or TrainingConfig()
+    data, _ = _data(ratings, catalogue, config)
+    with bench(config.threads, data) as here:
+        stars = _Stars(Work(here, progress or (lambda _: None)), data)
+        stars.begin()
+        return stars.result()
+
+
+def plain_ranker(scorers: Scorers, target: Target) -> Ranker:
+    """The order of the item-item model; for "liked" that of liked films counts as much."""
+    weights = {"item_item_z": 1.0, "als_0_z": 0.5}
+    if target == "liked":
+        weights |= {"item_item_liked_z": 1.0}
+    return Ranker.plain(feature_names(scorers), weights)
+
+
+def _data(
+    ratings: Ratings, catalogue: Catalogue, config: TrainingConfig
+) -> tuple[pieces.Data, Coded]:
+    coded = Coded.of(ratings, catalogue)
+    matrix = RatedMatrix.of(
         coded.user_row,
         coded.film_row,
         coded.stars,
-        len(catalogue),
-        config.als,
-        seed=als_seed,
-        report=lambda done: report(Progress("als", 0.55 + 0.45 * done)),
+        coded.rated_at,
+        (len(coded.users), len(catalogue)),
     )
-    total = np.bincount(coded.film_row, coded.stars, minlength=len(catalogue))
-    return Snapshot(
-        catalogue=catalogue,
-        index=index,
-        als=als,
-        mean_stars=(total / np.maximum(als.counts, 1)).astype(np.float32),
-        meta=Meta(
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            data_hash=_hash(ratings, catalogue),
-            seed=config.seed,
-            neighbours=config.neighbours,
-            pool=config.pool,
-            als=config.als,
-            index=config.index,
-            mean=als.mean,
-            noise=als.noise,
-            people=len(coded.users),
-            ratings=len(coded.stars),
-        ),
+    # One stream per step: a change in how one draws leaves the others as they were.
+    scorers, stars, ranker, _ = (
+        int(seed) for seed in np.random.SeedSequence(config.seed).generate_state(4) // 2
     )
+    features = FeatureSpace.of(catalogue).encode(catalogue)
+    content = FilmContent.of(catalogue)
+    return pieces.Data(matrix, content, features, config, (scorers, stars, ranker)), coded
 
 
-def _hash(ratings: Ratings, catalogue: Catalogue) -> str:
-    digest = hashlib.sha256()
-    for column in (ratings.user_id, ratings.film_id, ratings.stars, catalogue.film_ids):
-        digest.update(np.ascontiguousarray(column).tobytes())
-    return digest.hexdigest()
+def _ranker_settings(data: pieces.Data) -> RankerConfig | None:
+    """For this data: lists of candidates must leave films out, or there is nothing to learn."""
+    films = data.ratings.stars.shape[1]
+    if data.config.ranker is None:
+        return None
+    candidates = min(data.config.candidates, films // 3)
+    return replace(data.config.ranker, candidates=candidates, seed=data.seeds[2])
+
+
+def _joined(parts: list[Examples]) -> Examples | None:
+    from engine.ranking_examples import joined  # noqa: PLC0415
+
+    return joined(parts) if parts else None
+
+
+def _begin_networks(
+    work: Work, seen: Examples | None, config: RankerConfig | None
+) -> dict[Target, list[Future[Any]]]:
+    """One piece for each network; none where examples are too few."""
+    networks: dict[Target, list[Future[Any]]] = {target: [] for target in TARGETS}
+    if seen is None or config is None:
+        return networks
+    from engine.ranking_training import relevant_films  # noqa: PLC0415
+
+    for target in TARGETS:
+        if int(relevant_films(seen, target).any(axis=-1).sum()) >= _ENOUGH_LISTS:
+            networks[target] = [
+                work.take("ranking", 4.0, pieces.network, seen, target, config, k)
+                for k in range(config.networks)
+            ]
+    return networks
+
+
+@dataclass(slots=True)
+class _Stars:
+    """The star model, whose chains are pieces of work."""
+
+    work: Work
+    data: pieces.Data
+    links: list[list[Future[Any]]] = field(default_factory=list)
+    plain: Future[Any] | None = None
+
+    def begin(self) -> None:
+        config, stars = self.data.config.stars, self.data.ratings.stars.data
+        if isinstance(config, BayesConfig) and (
+            len(stars) < _ENOUGH_FOR_CHAINS or stars.min() == stars.max()
+        ):
+            config = ExplicitALSConfig()
+        if isinstance(config, BayesConfig):
+            weight = 12.0 * config.sweeps / 600
+            self.links = [
+                [
+                    self.work.take("stars", weight, pieces.chain, config, link, number)
+                    for number in range(config.chains)
+                ]
+                for link in range(2)
+            ]
+        else:
+            self.plain = self.work.take("stars", 2.0, pieces.plain_stars, config)
+
+    def result(self) -> Stars:
+        if self.plain is not None:
+            plain: Stars = self.work.result(self.plain)
+            return plain
+        levels = np.unique(self.data.ratings.stars.data).astype(np.float32)
+        gaussian, probit = ([self.work.result(each) for each in link] for link in self.links)
+        return BayesianALS.of_chains(gaussian, probit, levels)

@@ -77,7 +77,7 @@ def triplet_figures(
     after = Coded.of(ratings.select(hides), catalogue)
     source = TripletSource.of(before.user_row, before.film_row, before.stars)
     asked = TripletSource.of(after.user_row, after.film_row, after.stars).draw(_ASKED, rng)
-    vectors = learn(lambda count: source.draw(count, rng), config.embedder)
+    vectors = learn(lambda count: source.draw(count, rng), EmbedderConfig())
     figures[EVERYONE] = compare_distances(vectors, asked)
     figures[RAW] = compare_distances(features, asked)
     report(1.0)

@@ -4,21 +4,43 @@ People of one kind give their kind of films 5 or 4 stars and the other kind 1 or
 from 0 and in no order, so that nothing works by using them as positions.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
+from engine.als import AlsConfig
+from engine.bayes import BayesConfig
 from engine.catalogue import Catalogue, Film
-from engine.embedder import EmbedderConfig
 from engine.explicit_als import ExplicitALSConfig
+from engine.item_item import ItemItemConfig
+from engine.ranking import RankerConfig
 from engine.ratings import Ratings
-from engine.training import TrainingConfig
+from engine.scorers import ScorersConfig
+from engine.tower import TowerConfig
+from engine.training_config import TrainingConfig
 
 FILMS_PER_KIND = 20
 PEOPLE_PER_KIND = 30
+ALS = AlsConfig(factors=8, weight=2.0, regularization=3.0, epochs=8)
+ITEMS = ItemItemConfig(lengths=(1, 5), regularization=20.0)
 QUICK = TrainingConfig(
     seed=3,
-    pool=40,
-    embedder=EmbedderConfig(steps=60, batch=128),
-    als=ExplicitALSConfig(factors=4, iterations=8),
+    candidates=40,
+    scorers=ScorersConfig(
+        als=(ALS,),
+        als_liked=ALS,
+        item_item=ITEMS,
+        item_item_liked=ITEMS,
+        tower=TowerConfig(dim=16, hidden=16, steps=60, people_per_step=32, pool=40, reach=15),
+    ),
+    stars=ExplicitALSConfig(factors=4, iterations=8),
+    ranker=None,
+)
+FULL = replace(
+    QUICK,
+    target="any",
+    stars=BayesConfig(factors=2, chains=1, sweeps=40, burn_in=15, kept=8),
+    ranker=RankerConfig(folds=2, fits=2, hidden=8, networks=2, epochs=3),
 )
 
 

@@ -6,15 +6,20 @@ import numpy as np
 import pytest
 
 from engine.catalogue import Catalogue
-from engine.evaluation import Report, evaluate, heldout_figures
+from engine.embedder import EmbedderConfig
+from engine.evaluation import Protocol, Report, evaluate, heldout_figures
 from engine.features import FeatureSpace
 from engine.notebook import NotebookConfig, NotebookDesign, triplets_of_one
+from engine.ranking import Target
 from engine.ratings import Ratings
+from engine.star_figures import OURS
 from engine.training import Coded, Progress, train
 from engine.triplet_check import EVERYONE, NOTEBOOK, compare_distances
 from tests.engine import tastes
 
-BASELINE = NotebookConfig(embedder=tastes.QUICK.embedder, factors=4, epochs=60, batch=256)
+BASELINE = NotebookConfig(
+    embedder=EmbedderConfig(steps=60, batch=128), factors=4, epochs=60, batch=256
+)
 
 
 def test_folds_measure_the_star_model_against_its_peers() -> None:
@@ -23,7 +28,7 @@ def test_folds_measure_the_star_model_against_its_peers() -> None:
     report = evaluate(
         "folds", tastes.ratings(), tastes.catalogue(), tastes.QUICK, seen.append, BASELINE
     )
-    ours = report.systems["ALS with biases, people folded in"]
+    ours = report.systems[OURS]
     assert ours["RMSE"] < 0.75
     assert ours["RMSE"] == pytest.approx(np.mean([ours[f"u{k}"] for k in range(1, 6)]))
     assert report.systems["the film's mean"]["RMSE"] > 1.5
@@ -35,12 +40,27 @@ def test_stratified_measures_whole_lists_against_peers() -> None:
     report = evaluate(
         "stratified", tastes.ratings(), tastes.catalogue(), tastes.QUICK, None, BASELINE
     )
-    assert list(report.systems) == ["two stages", "popularity", "the notebook's design"]
+    assert list(report.systems) == [
+        *("two stages", "popularity", "implicit ALS", "EASE", "the notebook's design"),
+    ]
     for figures in report.systems.values():
         assert 0 < figures["nDCG@10"] <= 1
         assert 0 < figures["coverage"] <= 1
     assert report.systems["two stages"]["candidate recall"] > 0.5
     assert "candidate recall" not in report.systems["popularity"]
+
+
+@pytest.mark.parametrize("protocol", ["last", "cold", "interview"])
+@pytest.mark.parametrize("target", ["any", "liked"])
+def test_the_other_protocols_measure_ours_beside_others(protocol: Protocol, target: Target) -> None:
+    """Figures between 0 and 1 for every system, in either sense of a good pick."""
+    config = replace(tastes.QUICK, target=target)
+    report = evaluate(protocol, tastes.ratings(), tastes.catalogue(), config, None, BASELINE)
+    assert len(report.systems) >= 4
+    for figures in report.systems.values():
+        assert 0 <= figures["nDCG@10"] <= 1
+    if protocol == "interview":
+        assert 0 < report.systems["what teaches most"]["seen"] <= 8
 
 
 def test_triplets_are_asked_on_the_notebooks_terms_and_of_everyone() -> None:
@@ -62,7 +82,7 @@ def test_distances_by_hand() -> None:
 
 def test_an_unknown_protocol_is_refused() -> None:
     """With the names of those that exist."""
-    with pytest.raises(ValueError, match="folds, stratified, triplets"):
+    with pytest.raises(ValueError, match="folds, stratified, last, cold, interview, triplets"):
         evaluate("random", tastes.ratings(), tastes.catalogue())  # type: ignore[arg-type]
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from engine.item_item import ItemItem, ItemItemConfig
+from engine.item_item import ItemItemConfig
 from engine.item_item_training import fit_item_item
 
 

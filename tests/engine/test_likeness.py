@@ -1,7 +1,6 @@
 import numpy as np
 
 from engine.catalogue import Catalogue, Film
-from engine.explicit_als import ExplicitALS, ExplicitALSConfig
 from engine.likeness import Likeness
 
 FILMS = Catalogue(
@@ -19,15 +18,9 @@ FACTORS = [[1, 0], [2, 0], [-1, 0], [1, 0], [1, 0], [0, 0], [0, 0]]
 
 
 def nearest(row: int) -> list[int]:
-    als = ExplicitALS(
-        mean=3.5,
-        noise=1.0,
-        item_factors=np.array(FACTORS, np.float32),
-        item_bias=np.zeros(7, np.float32),
-        counts=np.array([180, 180, 180, 180, 1, 0, 0]),
-        config=ExplicitALSConfig(factors=2),
-    )
-    return [int(other) for other in Likeness(FILMS, als).nearest(row)]
+    counts = np.array([180, 180, 180, 180, 1, 0, 0])
+    likeness = Likeness(FILMS, np.array(FACTORS, np.float32), counts)
+    return [int(other) for other in likeness.nearest(row)]
 
 
 def test_genre_and_people_both_count_and_few_ratings_count_little() -> None:

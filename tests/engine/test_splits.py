@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from engine.ratings import Ratings
-from engine.splits import folds, stratified
+from engine.splits import folds, last, stratified
 
 
 def some(n: int, films: int = 9) -> Ratings:
@@ -41,3 +41,16 @@ def test_a_film_with_one_or_two_ratings_keeps_them() -> None:
     )
     assert not stratified(ratings).any()
     assert len(stratified(Ratings.empty())) == 0
+
+
+def test_last_hides_each_persons_latest_rating_of_several() -> None:
+    """By time, then by place in the file; somebody with one rating keeps it."""
+    ratings = Ratings(
+        np.array([5, 9, 5, 5, 9]),
+        np.array([1, 1, 2, 3, 2]),
+        np.full(5, 3, np.float32),
+        np.array([30, 7, 10, 30, 6]),
+    )
+    assert last(ratings).tolist() == [False, True, False, True, False]
+    assert last(ratings.select(np.array([0]))).tolist() == [False]
+    assert last(Ratings.empty()).tolist() == []

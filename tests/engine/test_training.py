@@ -1,14 +1,19 @@
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import engine
+from engine.bayes import BayesConfig
+from engine.catalogue import Catalogue, Film
 from engine.errors import InvalidRatings
+from engine.model_arrays import to_arrays
 from engine.ratings import Ratings
 from engine.recommender import Recommender
-from engine.training import Coded, Progress, train
+from engine.training import Coded, Progress, TrainingConfig, train
 from tests.engine import tastes
 
 
@@ -16,7 +21,9 @@ def test_one_seed_and_data_give_one_model() -> None:
     """All arrays, and what is recommended from them."""
     first, second = (train(tastes.ratings(), tastes.catalogue(), tastes.QUICK) for _ in range(2))
     assert np.array_equal(first.index.vectors, second.index.vectors)
-    assert np.array_equal(first.als.item_factors, second.als.item_factors)
+    a, b = to_arrays(first.models)[0], to_arrays(second.models)[0]
+    assert a.keys() == b.keys()
+    assert all(np.array_equal(a[name], b[name]) for name in a)
     assert first.meta.data_hash == second.meta.data_hash
     stars = {tastes.action(0): 5.0, tastes.drama(3): 1.0}
     assert Recommender(first).recommend(stars) == Recommender(second).recommend(stars)
@@ -41,7 +48,7 @@ def test_progress_only_rises_and_names_every_stage() -> None:
     assert fractions[0] == 0.0
     assert fractions[-1] == pytest.approx(1.0)
     assert list(dict.fromkeys(step.stage for step in seen)) == [
-        *("features", "embedding", "index", "als"),
+        *("features", "als", "stars", "index"),
     ]
 
 
@@ -80,12 +87,18 @@ def test_a_rating_of_an_unknown_film_is_named() -> None:
     assert (caught.value.column, caught.value.value) == ("film_id", 6)
 
 
-def test_serving_does_not_import_what_only_training_needs() -> None:
+def test_serving_does_not_import_what_only_training_needs(tmp_path: Path) -> None:
     """A second and 200 MB that a bot does without."""
-    heavy = "torch", "pandas", "sklearn", "scipy"
+    heavy = "torch", "pandas", "sklearn", "scipy", "lightgbm"
+    train(tastes.ratings(), tastes.catalogue(), tastes.FULL).save(tmp_path / "model")
     code = (
-        "import sys; from engine import Recommender, Snapshot, Catalogue, train; "
+        "import sys; from pathlib import Path; "
+        "from engine import Recommender, Snapshot, Catalogue, train; "
         "import engine.evaluation; "
+        f"served = Recommender(Snapshot.load(Path({str(tmp_path / 'model')!r}))); "
+        f"history = {{{tastes.action(0)}: 5.0, {tastes.drama(1)}: 2.0}}; "
+        "assert served.recommend(history) and served.recommend({}) and served.ask(history); "
+        f"served.predict(history, [{tastes.action(3)}]); served.similar({tastes.action(3)}); "
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -98,3 +111,51 @@ def test_the_public_face_is_complete_and_an_unknown_name_is_an_attribute_error()
         assert getattr(engine, name).__name__ == name
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         engine.nothing_of_the_kind  # noqa: B018
+
+
+def some(films: int, rows: list[tuple[int, int, float]]) -> tuple[Ratings, Catalogue]:
+    people, ids, stars = zip(*rows, strict=True) if rows else ((), (), ())
+    catalogue = Catalogue(Film(k, f"Film {k}", 1990 + k, ("Drama",)) for k in range(films))
+    columns = np.array(people, np.int64), np.array(ids, np.int64), np.array(stars, np.float32)
+    return Ratings(*columns, np.zeros(len(rows), np.int64)), catalogue
+
+
+@pytest.mark.parametrize(
+    ("films", "rows"),
+    [
+        (12, [(1, 0, 5.0), (1, 1, 3.0), (1, 2, 1.0)]),
+        (12, [(1, 0, 4.0)]),
+        (12, []),
+        (12, [(u, f, 3.0) for u in range(30) for f in range(10)]),
+        (1, [(1, 0, 2.5), (2, 0, 5.0)]),
+        (40, [(u, (7 * u + f) % 40, 1.0 + (u * f) % 9 / 2) for u in range(25) for f in range(9)]),
+    ],
+)
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_however_little_there_is_to_learn_from_something_sensible_comes_of_it(
+    films: int, rows: list[tuple[int, int, float]]
+) -> None:
+    """One person, one rating, none, one star for all, one film, half stars: finite, no error."""
+    config = replace(tastes.FULL, target="liked", candidates=100)
+    trained = Recommender(train(*some(films, rows), config))
+    for history in ({}, {0: 5.0}, dict.fromkeys(range(films), 1.0), dict.fromkeys(range(5), 3.0)):
+        picks = trained.recommend(history, 10)
+        known = [film for film in history if film < films]
+        assert len(picks) == min(10, films - len(known))
+        assert np.isfinite([(p.score, p.stars, p.spread) for p in picks]).all()
+        assert np.isfinite(trained.predict(history, range(films + 1))).all()
+        assert len(trained.ask(history, n=3)) == min(3, films - len(known))
+
+
+def test_settings_follow_the_size_of_the_data() -> None:
+    """The default for a hundred thousand ratings; bounded chains, folds and samples for more."""
+    assert TrainingConfig.for_size(100_000, 1700, target="any") == TrainingConfig(target="any")
+    middle, large = (TrainingConfig.for_size(n, 85_000) for n in (1_000_000, 32_000_000))
+    for config in (middle, large):
+        assert isinstance(config.stars, BayesConfig)
+        assert config.stars.chains == 1
+        assert config.stars.burn_in + config.stars.kept <= config.stars.sweeps
+    assert large.stars.sweeps * 32_000_000 <= 1.5e9  # type: ignore[union-attr]
+    assert large.ranker is not None
+    assert large.ranker.fits == 1
+    assert TrainingConfig.quick().ranker is None

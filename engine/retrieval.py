@@ -1,0 +1,81 @@
+"""The first stage: from the whole catalogue to the films that are worth ranking for somebody.
+
+One query of the index at the person's place among the films; what is missing comes from the films
+with the most ratings. Decides who may be picked at all, not who is picked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.snapshot import Snapshot
+
+    Rows = NDArray[np.int64]
+
+
+class Retrieval:
+    """Candidates from a snapshot, which it only reads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._catalogue = snapshot.catalogue
+        self._films = snapshot.catalogue.id_map
+
+    def history(self, stars: Mapping[int, float]) -> tuple[Rows, NDArray[np.float32]]:
+        """Rows of the known films and their stars, in catalogue order, so that the order of the
+        mapping cannot change a digit.
+        """
+        rows = self._films.rows(np.fromiter(stars.keys(), dtype=np.int64, count=len(stars)))
+        given = np.fromiter(stars.values(), dtype=np.float32, count=len(stars))
+        order = np.argsort(rows, kind="stable")
+        order = order[rows[order] >= 0]
+        return rows[order], given[order]
+
+    def closed(self, stars: Mapping[int, float], exclude: Set[int]) -> NDArray[np.bool_]:
+        """Which rows may not be picked, bool, (films,): rated, excluded, or twins of such."""
+        closed = self._is_later_twin.copy()
+        for film_id in (*stars, *exclude):
+            if film_id in self._catalogue:
+                closed[self._films.rows(self._catalogue.twins(film_id))] = True
+        return closed
+
+    def candidates(self, rated: Rows, closed: NDArray[np.bool_], at_least: int) -> Rows:
+        """Rows of that many open films, fewer only if there are fewer; the nearest first."""
+        open_films = len(closed) - int(np.count_nonzero(closed))
+        at_least = min(at_least, open_films)
+        if at_least <= 0:
+            return np.zeros(0, np.int64)
+        if at_least == open_films:
+            return np.flatnonzero(~closed)
+        query = self._snapshot.models.scorers.tower.query(rated)
+        # As many more as are closed and may lie near: what a person rated lies around them.
+        more = len(closed) - open_films - self._later_twins
+        near = self._films.rows(self._snapshot.index.nearest(query[None], at_least + more)[0])
+        near = near[~closed[near]][:at_least]
+        if len(near) < at_least:
+            left = ~closed[self.by_popularity]
+            left &= ~np.isin(self.by_popularity, near)
+            near = np.concatenate([near, self.by_popularity[left][: at_least - len(near)]])
+        return near
+
+    @cached_property
+    def by_popularity(self) -> Rows:
+        """Rows, most rated first."""
+        return np.argsort(-self._snapshot.popularity, kind="stable")
+
+    @cached_property
+    def _is_later_twin(self) -> NDArray[np.bool_]:
+        """Rows that hold a film again which an earlier id holds already, bool, (films,)."""
+        ids = self._films.ids.tolist()
+        return np.array([self._catalogue.twins(i)[0] != i for i in ids], dtype=np.bool_)
+
+    @cached_property
+    def _later_twins(self) -> int:
+        return int(np.count_nonzero(self._is_later_twin))
