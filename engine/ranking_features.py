@@ -16,6 +16,7 @@ from engine.als import Floats, Rows
 from engine.score_table import WHOLE, ScoreTable
 from engine.scorers import LIKED, Scorers
 
+_LEAST_VARIANCE = 1e-8  # of a scorer: where all films are alike to it, rounding is no news
 _PRIOR = 3.0  # ratings of everybody's genres that a person's genre profile starts from
 
 PLAIN = (
@@ -110,7 +111,7 @@ class FeatureMaker:
         count = np.maximum(self.scorers.n_films - len(films) + (left_out >= 0), 1)
         mean = (scored.total - rated.sum(axis=2)) / count
         squares = scored.squares - np.einsum("svk,svk->sv", rated, rated)
-        deviation = np.sqrt(np.maximum(squares / count - mean**2, 1e-12))
+        deviation = np.sqrt(np.maximum(squares / count - mean**2, _LEAST_VARIANCE))
         z = scored.values[:, :, :c] - mean.astype(np.float32)[:, :, None]
         z /= deviation.astype(np.float32)[:, :, None]
         order = np.argsort(-z, axis=2, kind="stable")

@@ -123,10 +123,11 @@ def train_stars(
 
 
 def plain_ranker(scorers: Scorers, target: Target) -> Ranker:
-    """The order of the item-item model; for "liked" that of liked films counts as much."""
+    """Item-item model and ALS; for "liked" those of the liked films count most."""
     weights = {"item_item_z": 1.0, "als_0_z": 0.5}
     if target == "liked":
-        weights |= {"item_item_liked_z": 1.0}
+        liked = {"item_item_liked_z": 1.0, "als_liked_z": 0.5}
+        weights = {name: weight / 2 for name, weight in weights.items()} | liked
     return Ranker.plain(feature_names(scorers), weights)
 
 

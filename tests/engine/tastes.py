@@ -58,8 +58,8 @@ def catalogue() -> Catalogue:
     """Action films of 1980 to 1999 and dramas of 1940 to 1959, taking turns."""
     films = []
     for k in range(FILMS_PER_KIND):
-        films.append(Film(action(k), f"Action {k}", 1980 + k, ("Action",)))
-        films.append(Film(drama(k), f"Drama {k}", 1940 + k, ("Drama",)))
+        films.append(Film(action(k), f"Action of {1980 + k}", 1980 + k, ("Action",)))
+        films.append(Film(drama(k), f"Drama of {1940 + k}", 1940 + k, ("Drama",)))
     return Catalogue(films)
 
 

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -30,9 +31,7 @@ def test_as_many_processes_as_one_likes_give_one_model() -> None:
     config = tastes.FULL
     seen: list[Progress] = []
     alone = train(tastes.ratings(), tastes.catalogue(), config)
-    two = TrainingConfig(
-        **{name: getattr(config, name) for name in config.__slots__} | {"threads": 2}
-    )
+    two = replace(config, threads=2)
     beside = train(tastes.ratings(), tastes.catalogue(), two, seen.append)
     a, b = to_arrays(alone.models)[0], to_arrays(beside.models)[0]
     assert a.keys() == b.keys()
