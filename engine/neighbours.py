@@ -59,4 +59,6 @@ def fit_neighbours(history: Any, n_films: int = 4000) -> Neighbours:
     per_person = np.maximum(np.diff(history.indptr), 1)
     scaled = history[:, films].astype(np.float32)
     scaled.data /= np.repeat(np.sqrt(per_person), np.diff(scaled.indptr)).astype(np.float32)
-    return Neighbours(films, (scaled.T @ scaled).toarray(), history.shape[1])
+    # Row by row in memory: a person is a sum of rows.
+    weights = np.ascontiguousarray((scaled.T @ scaled).toarray())
+    return Neighbours(films, weights, history.shape[1])
