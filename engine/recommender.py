@@ -20,6 +20,7 @@ from engine.picking import picked
 from engine.ranking_features import FeatureMaker
 from engine.ratings import MAX_STARS, MIN_STARS
 from engine.reasons import reasons
+from engine.relevance import Relevance
 from engine.retrieval import Retrieval
 from engine.series import series_of
 from engine.variety import varied
@@ -81,10 +82,12 @@ class Recommender:
         self._snapshot = snapshot
         self._films = snapshot.catalogue.id_map
         self._models = snapshot.models
-        self._ranker: Ranker = snapshot.models.rankers[target or snapshot.meta.target]
         self._variety = snapshot.meta.variety if variety is None else variety
         self._per_series = per_series
+        target = target or snapshot.meta.target
         self._maker = FeatureMaker(snapshot.models.scorers)
+        self._ranker: Ranker = snapshot.models.rankers[target]
+        self._relevance = Relevance(self._maker, self._ranker, target == "liked")
         self._retrieval = Retrieval(snapshot)
 
     @property
@@ -164,7 +167,7 @@ class Recommender:
         closed = self._retrieval.closed(stars, exclude)
         at_least = max(self._snapshot.meta.candidates, 2 * n)
         pool = self._retrieval.candidates(rated, closed, at_least)
-        score = self._ranker.scores(self._maker.features(rated, given, pool))
+        score = self._relevance.scores(rated, given, pool)
         variety = self._variety
         if variety > 0:
             variety += _NEWCOMER * 2.0 ** (-len(rated) / 2)

@@ -47,13 +47,18 @@ class Retrieval:
         return closed
 
     def candidates(self, rated: Rows, closed: NDArray[np.bool_], at_least: int) -> Rows:
-        """Rows of that many open films, fewer only if there are fewer; the nearest first."""
+        """Rows of that many open films, fewer only if there are fewer; the nearest first.
+
+        For somebody without ratings, the ones with the most ratings.
+        """
         open_films = len(closed) - int(np.count_nonzero(closed))
         at_least = min(at_least, open_films)
         if at_least <= 0:
             return np.zeros(0, np.int64)
         if at_least == open_films:
             return np.flatnonzero(~closed)
+        if not len(rated):
+            return self.by_popularity[~closed[self.by_popularity]][:at_least]
         query = self._snapshot.models.scorers.tower.query(rated)
         # As many more as are closed and may lie near: what a person rated lies around them.
         more = len(closed) - open_films - self._later_twins

@@ -11,6 +11,7 @@ from engine.ranking_examples import Examples, collect_examples, nearest_films
 from engine.ranking_features import FeatureMaker, feature_names
 from engine.ranking_training import fit_ranker
 from engine.rated_matrix import FilmContent, RatedMatrix
+from engine.relevance import Relevance
 from engine.scorers import Scorers, ScorersConfig, fit_scorers
 from engine.tower import TowerConfig
 
@@ -200,6 +201,21 @@ def test_odd_data_are_survived(kind: str) -> None:
         given = np.full(len(films), 1, np.float32)
         assert len(candidates) == stars.shape[1] - len(films)
         assert np.isfinite(FeatureMaker(scorers).features(films, given, candidates)).all()
+
+
+@pytest.mark.parametrize("liked", [False, True])
+def test_nobody_gets_the_popular_films_in_their_order(
+    scorers: Scorers, examples: Examples, liked: bool
+) -> None:
+    """Without a rating the order is that of the counts; with one it no longer is."""
+    ranker = fit_ranker(examples, "liked" if liked else "any", RANKER)
+    relevance = Relevance(FeatureMaker(scorers), ranker, liked)
+    candidates = np.arange(1, FILMS)
+    counts = (scorers.liked_counts if liked else scorers.counts)[candidates]
+    assert np.array_equal(relevance.scores(*NOBODY, candidates), counts)
+    one = relevance.scores(np.array([0]), np.array([5], np.float32), candidates)
+    assert np.isfinite(one).all()
+    assert not np.array_equal(np.argsort(-one), np.argsort(-counts))
 
 
 def test_one_seed_gives_the_same_picks(scorers: Scorers) -> None:

@@ -224,7 +224,10 @@ def test_a_model_without_any_rating_still_answers() -> None:
 def test_films_that_nobody_rated_do_not_float_to_the_top() -> None:
     """A prediction of the average is no praise."""
     catalogue = Catalogue(
-        [*tastes.catalogue(), *(Film(9000 + k, f"Newcomer of {2000 + k}", 1995, ("Action",)) for k in range(5))]
+        [
+            *tastes.catalogue(),
+            *(Film(9000 + k, f"Newcomer of {2000 + k}", 1995, ("Action",)) for k in range(5)),
+        ]
     )
     trained = Recommender(train(tastes.ratings(), catalogue, tastes.QUICK))
     assert not {film for film in ids(trained, LIKES_ACTION) if film >= 9000}
