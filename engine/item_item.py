@@ -154,7 +154,9 @@ class ItemItem:
             if len(places) == 1:
                 strongest[lacking] = lean[lacking] = 0.0
             else:
-                second = np.partition(rows, len(rows) - 2, axis=0)[-2]
+                others = rows.copy()
+                others[rows.argmax(axis=0), np.arange(rows.shape[1])] = -np.inf
+                second = others.max(axis=0)
                 strongest[lacking] = np.where(rows[i] == best, second, best)
         return strongest, np.asarray(lean, np.float32)
 

@@ -40,11 +40,11 @@ class Retrieval:
 
     def closed(self, stars: Mapping[int, float], exclude: Set[int]) -> NDArray[np.bool_]:
         """Which rows may not be picked, bool, (films,): rated, excluded, or twins of such."""
-        closed = self._is_later_twin.copy()
-        for film_id in (*stars, *exclude):
-            if film_id in self._catalogue:
-                closed[self._films.rows(self._catalogue.twins(film_id))] = True
-        return closed
+        ids = np.fromiter((*stars, *exclude), dtype=np.int64)
+        rows = self._films.rows(ids)
+        taken = np.zeros(len(self._films), dtype=np.bool_)
+        taken[self._first_twin[rows[rows >= 0]]] = True
+        return taken[self._first_twin] | self._is_later_twin
 
     def candidates(self, rated: Rows, closed: NDArray[np.bool_], at_least: int) -> Rows:
         """Rows of that many open films, fewer only if there are fewer; the nearest first.
@@ -76,10 +76,15 @@ class Retrieval:
         return np.argsort(-self._snapshot.popularity, kind="stable")
 
     @cached_property
+    def _first_twin(self) -> Rows:
+        """For each row, the row under whose id the same film comes first, int64, (films,)."""
+        ids = self._films.ids.tolist()
+        return self._films.rows([self._catalogue.twins(i)[0] for i in ids])
+
+    @cached_property
     def _is_later_twin(self) -> NDArray[np.bool_]:
         """Rows that hold a film again which an earlier id holds already, bool, (films,)."""
-        ids = self._films.ids.tolist()
-        return np.array([self._catalogue.twins(i)[0] != i for i in ids], dtype=np.bool_)
+        return self._first_twin != np.arange(len(self._films))
 
     @cached_property
     def _later_twins(self) -> int:

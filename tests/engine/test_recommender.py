@@ -232,3 +232,23 @@ def test_films_that_nobody_rated_do_not_float_to_the_top() -> None:
     trained = Recommender(train(tastes.ratings(), catalogue, tastes.QUICK))
     assert not {film for film in ids(trained, LIKES_ACTION) if film >= 9000}
     assert {film for film in trained.similar(action(5), 30) if film >= 9000}
+
+
+def test_nobody_gets_what_is_popular_and_never_five_of_a_series() -> None:
+    """Popular films first, two of a series at most while there are others."""
+    films = [Film(k, f"Saga {k}: The Film", 1990, ("Drama",)) for k in range(1, 10)]
+    films += [Film(20 + k, f"Film of {1950 + k}", 1950 + k, ("War",)) for k in range(15)]
+    rng = np.random.default_rng(0)
+    pairs = [(u, film.film_id) for u in range(80) for film in films]
+    rows = [(u, film) for u, film in pairs if rng.random() < 0.9 - 0.02 * film]
+    people, ids = (np.array(column) for column in zip(*rows, strict=True))
+    given = Ratings(people, ids, np.full(len(rows), 4, np.float32), np.zeros(len(rows), int))
+    trained = train(given, Catalogue(films), tastes.QUICK)
+    popular = trained.catalogue.film_ids[np.argsort(-trained.popularity, kind="stable")]
+    plain = Recommender(trained, variety=0.0, per_series=0)
+    ids = trained.catalogue.film_ids.tolist()
+    counts = dict(zip(ids, trained.popularity.tolist(), strict=True))
+    assert [counts[film] for film in plain.ranked({}, 10)] == [counts[int(f)] for f in popular[:10]]
+    for history in ({}, {25: 5.0, 21: 2.0}):
+        chosen = [pick.film_id for pick in Recommender(trained).recommend(history, 10)]
+        assert sum(film < 20 for film in chosen) <= 2
