@@ -2,8 +2,7 @@
 
 It knows where releases come from and how to tell that one arrived intact; not how their files are
 written. The official archive comes first. Where that cannot be reached, ml-100k can also be had
-from the package index: RecBole's wheel carries its three files, unchanged but for their headers
-and an encoding. The wheel is downloaded and opened, never installed.
+from the package index (`wheel`).
 
 What is checked: the pinned SHA-256 and MD5 of an archive where `releases` knows them; otherwise
 the MD5 that GroupLens publishes beside it, if it does; the CRC of every file in it, always; and
@@ -14,14 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from engine.errors import (
     ChecksumMismatch,
@@ -33,19 +29,11 @@ from engine.errors import (
 from engine.release_files import ReleaseFiles
 from engine.releases import RELEASES, Release
 from engine.transfer import Opener, Progress, Unreachable, fetch, published_md5, storing
+from engine.wheel import WHEEL, WHEEL_SHA256, Run, download_wheel, run_watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]  # as subprocess.run
-
-WHEEL_TIMEOUT: Final = 300.0
-WHEEL: Final = "recbole==1.2.1"
-WHEEL_SHA256: Final = {
-    "ml-100k.inter": "4edb74e2a81178c2ba9ff381495f754f996c4aea351b1272ca36b43da0935eff",
-    "ml-100k.item": "51d7cdf777ce5c0f5b32c1d947a4a81fe07d75e78abbe761e0cd4d0756064532",
-    "ml-100k.user": "4f670007d9cfbeb9807e757209af1555b9bcc186bde25e767f67cb67c6dd5972",
-}
 _RATINGS = ("u.data", "ratings.dat", "ratings.csv", "ml-100k.inter")
 _BLOCK = 1 << 18
 
@@ -56,12 +44,15 @@ def get_release(
     source: Path | None = None,
     progress: Progress | None = None,
     opener: Opener = urllib.request.urlopen,
-    run: Run = subprocess.run,
+    run: Run = run_watched,
+    env: Mapping[str, str] | None = None,
 ) -> Path:
     """The folder that holds the release's files, fetched if it is not there yet.
 
     source: an archive, or a folder (then it is the answer itself), to use instead of any network.
-    progress: told (what is going on, bytes so far, bytes in all or None).
+    progress: told (what is going on, bytes so far, bytes in all or None), several times a second
+        where the network allows; what it raises ends the work, which can be taken up again.
+    env: the environment of pip, by default this process's without its tokens and secrets.
 
     Raises:
         UnknownRelease: no release has that name.
@@ -95,7 +86,7 @@ def get_release(
             raise
     if name == "ml-100k":
         try:
-            return _from_wheel(target, tell, run)
+            return _from_wheel(target, tell, run, env)
         except Unreachable as error:
             reasons[WHEEL] = str(error)
     raise DatasetUnreachable(name, reasons)
@@ -125,31 +116,11 @@ def _from_archive(release: Release, target: Path, tell: Progress, opener: Opener
     return folder
 
 
-def _from_wheel(target: Path, tell: Progress, run: Run) -> Path:
-    tell("package index", 0, None)
+def _from_wheel(target: Path, tell: Progress, run: Run, env: Mapping[str, str] | None) -> Path:
     with storing(target):
         aside = tempfile.TemporaryDirectory(dir=target.parent, prefix=".wheel-")
     with aside as tmp:
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
-        command += ["--disable-pip-version-check", "--dest", tmp, WHEEL]
-        try:
-            # pip finds its index, its proxy and its certificates in the environment.
-            done = run(
-                command,
-                env=dict(os.environ),
-                capture_output=True,
-                text=True,
-                timeout=WHEEL_TIMEOUT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unreachable(f"pip gave no answer in {WHEEL_TIMEOUT:g} s") from error
-        except OSError as error:
-            raise Unreachable(f"pip could not be started: {error}") from error
-        wheel = next(Path(tmp).glob("*.whl"), None)
-        if done.returncode != 0 or wheel is None:
-            said = (done.stderr or "").strip().splitlines() or [f"pip ended {done.returncode}"]
-            raise Unreachable(said[-1])
+        wheel = download_wheel(Path(tmp), run, env, lambda: tell("package index", 0, None))
         source = {"from": WHEEL, "checked": ["sha256 of each file"]}
         return _extract(wheel, target, source, tell, WHEEL_SHA256)
 

