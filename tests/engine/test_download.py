@@ -306,11 +306,39 @@ def test_an_archive_cannot_write_outside_its_folder(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.rglob("evil.txt") if path.parent != folder]
 
 
-def test_a_folder_at_hand_is_used_where_it_is(tmp_path: Path) -> None:
-    """Nothing is copied, nothing asked."""
+def test_a_folder_at_hand_is_kept_as_a_download_is(tmp_path: Path) -> None:
+    """What is read of it is copied, whatever else it holds, so that later commands find it."""
+    downloads = tmp_path / "downloads"
+    (downloads / "mine").mkdir(parents=True)
     for name, content in FILES.items():
-        (tmp_path / name).write_bytes(content)
-    assert get_release("ml-25m", tmp_path / "data", tmp_path, opener=unreachable) == tmp_path
+        (downloads / "mine" / name).write_bytes(content)
+    (downloads / "thesis.doc").write_bytes(b"unfinished")
+    folder = get_release("ml-25m", tmp_path / "data", downloads, opener=unreachable)
+    assert folder == tmp_path / "data" / "ml-25m"
+    assert left_over(folder) == [*sorted(FILES), "source.json"]
+    assert left_over(tmp_path / "data") == ["ml-25m"]
+    assert get_release("ml-25m", tmp_path / "data", opener=unreachable) == folder
+    assert (downloads / "mine" / "ratings.csv").exists()
+    assert get_release("ml-25m", tmp_path / "data", folder, opener=unreachable) == folder
+    assert left_over(folder) == [*sorted(FILES), "source.json"]
+
+
+def test_unpacking_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
+    """A progress callback that raises ends the copy of a large file in its middle."""
+    (tmp_path / "from").mkdir()
+    for name, content in FILES.items():
+        (tmp_path / "from" / name).write_bytes(content + b" " * (1 << 20))
+    told: list[int] = []
+
+    def enough(stage: str, done: int, total: int | None) -> None:
+        told.append(done)
+        if len(told) == 3:
+            raise RuntimeError(stage)
+
+    with pytest.raises(RuntimeError, match="unpack"):
+        get_release("ml-25m", tmp_path / "data", tmp_path / "from", enough)
+    assert told == [0, 0, 0]
+    assert left_over(tmp_path / "data") == []
 
 
 def test_an_archive_at_hand_replaces_what_was_there(tmp_path: Path) -> None:
