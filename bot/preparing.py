@@ -5,7 +5,6 @@ Each step is skipped where its result is there already. Refuses to know Telegram
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.context import Services
 from bot.films import film_row
 from bot.retraining import Failed, Listener, Result, Retraining
 from bot.settings import Settings
+from bot.stoppable import Bar, stoppable
 from engine.download import get_release
 from engine.movielens import MovieLens, read_release
 from storage import Database, DatasetMismatch, RatingColumns, import_release
@@ -55,7 +55,7 @@ async def prepare_data(
         if held.name != settings.dataset:
             raise DatasetMismatch(held.name, settings.dataset)  # before anything is downloaded
         return
-    release = await asyncio.to_thread(fetch, settings, terminal, source)
+    release = await stoppable(lambda tell: _published(settings, tell, source), terminal.bar)
     terminal.say(f"Importing {len(release.ratings):,} ratings of {len(release.catalogue):,} films.")
     await import_release(
         database,
@@ -73,7 +73,11 @@ async def prepare_data(
 
 def fetch(settings: Settings, terminal: Terminal, source: Path | None = None) -> MovieLens:
     """The release as it was published, downloaded where it is not there yet."""
-    folder = get_release(settings.dataset, settings.data_dir, source, terminal.bar)
+    return _published(settings, terminal.bar, source)
+
+
+def _published(settings: Settings, bar: Bar, source: Path | None = None) -> MovieLens:
+    folder = get_release(settings.dataset, settings.data_dir, source, bar)
     return read_release(folder, settings.dataset)
 
 
