@@ -128,13 +128,16 @@ def describe(result: Result) -> str:
 
 def data_get(chosen: argparse.Namespace, settings: Settings) -> int:
     """Downloads, checks and imports a release."""
-    settings = replace(settings, dataset=chosen.name or settings.dataset)
+    usual = settings.dataset
+    settings = replace(settings, dataset=chosen.name or usual)
     terminal = Terminal()
     terminal.say(RELEASES[settings.dataset].licence)
 
     async def main() -> None:
         async with await Database.open(settings.database_path) as database:
-            await preparing.prepare_data(settings, database, terminal, chosen.source)
+            await preparing.prepare_data(
+                settings, database, terminal, chosen.source, by_name=chosen.name is not None
+            )
             held = await database.dataset.current()
             films = await database.films.count()
         terminal.close()
@@ -143,6 +146,8 @@ def data_get(chosen: argparse.Namespace, settings: Settings) -> int:
             f"{held.name}: {held.n_ratings:,} ratings of {films:,} films in "
             f"{settings.database_path}"
         )
+        if held.name != usual:
+            terminal.say(f"The other commands need FILMBOT_DATASET={held.name}.")
 
     asyncio.run(main())
     return 0
