@@ -98,7 +98,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--from", dest="source", type=Path, help="an archive or folder at hand")
     evaluate.add_argument("--seed", type=int, default=0)
-    evaluate.add_argument("--json", type=Path, help="write the figures into this file as well")
+    evaluate.add_argument(
+        "--json",
+        type=Path,
+        nargs="?",
+        const=commands.STANDARD_OUTPUT,
+        metavar="FILE",
+        help="write the figures into this file as well; without one, or with -, print JSON only",
+    )
     evaluate.set_defaults(run=commands.evaluate)
 
     films = sub.add_parser("films", help="find films as the chat does")

@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -20,6 +21,8 @@ from bot.retraining import Failed, Result
 from bot.settings import Settings
 from engine.movielens import RELEASES
 from storage import Database
+
+STANDARD_OUTPUT = Path("-")
 
 
 class Terminal:
@@ -161,14 +164,25 @@ def evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
 
     terminal = Terminal()
     release = preparing.fetch(settings, terminal, chosen.source)
+    # u1…u5 are cuts of ml-100k's file; in others the order may be that of the users.
+    official = release.name == "ml-100k" and len(release.ratings) == RELEASES["ml-100k"].ratings
+    if chosen.protocol == "folds" and not official:
+        terminal.say(
+            f"{release.name} with {len(release.ratings):,} ratings has no official folds: fold 1 "
+            f"to fold 5 are cut at random, with seed {chosen.seed}."
+        )
     report = measure(
         chosen.protocol,
         release.ratings,
         release.catalogue,
         TrainingConfig(seed=chosen.seed),
         lambda made: terminal.bar("measuring", made.fraction, 1.0),
+        official=official,
     )
     terminal.close()
+    if chosen.json == STANDARD_OUTPUT:
+        print(report.to_json())
+        return 0
     print(report.table())
     if chosen.json is not None:
         chosen.json.write_text(report.to_json() + "\n", encoding="utf-8")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from bot import preparing
+from bot import commands, preparing
 from bot.__main__ import main
 from bot.settings import Settings
+from engine import evaluation
 from engine.download import get_release
+from engine.releases import Release
 
 FILMS = {n: f"Film {n} ({1950 + n})" for n in range(1, 31)}
 GIVEN = [(user, film, 1 + (user + film) % 5) for user in range(1, 21) for film in FILMS]
@@ -115,6 +119,51 @@ def test_what_was_imported_is_there_for_later_commands(
     (tmp_path / "mine" / "u.data").unlink()
     release = preparing.fetch(Settings(), _Quiet())
     assert (release.name, len(release.ratings)) == ("ml-100k", 600)
+
+
+def _evaluate(*arguments: str) -> int:
+    return main(["evaluate", "--protocol", "folds", "--from", "mine", *arguments])
+
+
+def test_json_goes_to_standard_output_or_into_a_file(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone or with - in place of the table, so that it can be piped; with a file beside it."""
+    monkeypatch.setattr(evaluation, "star_figures", lambda *_, official: {"ours": {"RMSE": 1.0}})
+    tabs(tmp_path / "mine")
+    for arguments in (["--json"], ["--json", "-"]):
+        assert _evaluate(*arguments) == 0
+        assert json.loads(capsys.readouterr().out)["systems"] == {"ours": {"RMSE": 1.0}}
+    assert not (tmp_path / "-").exists()
+    assert _evaluate("--json", "figures.json") == 0
+    assert capsys.readouterr().out.splitlines() == ["folds    RMSE", "ours   1.0000"]
+    assert json.loads((tmp_path / "figures.json").read_text())["protocol"] == "folds"
+    assert _evaluate() == 0
+    assert capsys.readouterr().out.startswith("folds")
+
+
+def test_only_ml_100k_as_it_was_published_has_official_folds(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For all others the folds are cut at random, and that is said."""
+    asked: list[bool] = []
+
+    def figures(*_: object, official: bool) -> dict[str, dict[str, float]]:
+        asked.append(official)
+        return {}
+
+    monkeypatch.setattr(evaluation, "star_figures", figures)
+    tabs(tmp_path / "mine")
+    assert _evaluate("--seed", "3") == 0
+    assert "fold 1 to fold 5 are cut at random, with seed 3" in capsys.readouterr().err
+    monkeypatch.setattr(commands, "RELEASES", {"ml-100k": Release("ml-100k", 600, "terms")})
+    assert _evaluate() == 0
+    assert "at random" not in capsys.readouterr().err
+    shutil.rmtree(tmp_path / "mine")
+    csv(tmp_path / "mine")
+    assert _evaluate() == 0
+    assert "mine with 600 ratings has no official folds" in capsys.readouterr().err
+    assert asked == [False, True, False]
 
 
 class _Quiet:
