@@ -23,6 +23,9 @@ from engine.movielens import RELEASES
 from storage import Database
 
 STANDARD_OUTPUT = Path("-")
+_WITHOUT_A_BAR = {  # stages of which nobody can say how far they are
+    "package index": "The official archive cannot be had: asking the package index for its files.",
+}
 
 
 class Terminal:
@@ -39,6 +42,11 @@ class Terminal:
 
     def bar(self, what: str, done: float, total: float | None) -> None:
         """Moves the bar of ``what``; a new one begins where that changes."""
+        if total is None and what in _WITHOUT_A_BAR:
+            if what != self._what:
+                self.say(_WITHOUT_A_BAR[what])
+                self._what = what
+            return
         bar = self._bar
         if bar is None or what != self._what:
             self.close()

@@ -11,6 +11,7 @@ import pytest
 
 from bot import commands, preparing
 from bot.__main__ import main
+from bot.commands import Terminal
 from bot.settings import Settings
 from engine import evaluation
 from engine.download import get_release
@@ -164,6 +165,17 @@ def test_only_ml_100k_as_it_was_published_has_official_folds(
     assert _evaluate() == 0
     assert "mine with 600 ratings has no official folds" in capsys.readouterr().err
     assert asked == [False, True, False]
+
+
+def test_asking_the_package_index_is_a_sentence(capsys: Captured) -> None:
+    """Not a bar that stands at 0; once, however often it is told."""
+    terminal = Terminal()
+    for _ in range(3):
+        terminal.bar("package index", 0, None)
+    terminal.close()
+    said = capsys.readouterr().err
+    assert said.count("asking the package index") == 1
+    assert "0.00" not in said
 
 
 class _Quiet:
