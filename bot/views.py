@@ -18,7 +18,6 @@ from engine.catalogue import Film
 
 TEXT_LIMIT = 4096  # UTF-16 units of one message, after the tags are taken out
 _TITLE_LIMIT = 120
-_KIND = 3.0  # stars from which a film was not disliked
 _BUTTON_LIMIT = 48
 _ROW = 5
 
@@ -42,14 +41,12 @@ class Pick:
         stars: predicted, 0.5 to 5.
         because: the rated film that moved it most and the stars that it has; None without one.
         rated_by: people in the training data who rated the film.
-        mean: the stars that they gave on average.
     """
 
     film: Film
     stars: float
     because: tuple[Film, float] | None
     rated_by: int
-    mean: float
 
 
 def stars_text(words: Words, stars: float) -> str:
@@ -147,7 +144,9 @@ def rated(
 ) -> View:
     """The acknowledgement of a saved rating, with its undo button."""
     name = film_text(words, film)
-    if previous is None or previous == stars:
+    if previous == stars:
+        return View(words("rated-already", film=name, stars=stars_text(words, stars)))
+    if previous is None:
         text = words("rated", film=name, stars=stars_text(words, stars))
     else:
         text = words(
@@ -208,6 +207,8 @@ def choice(words: Words, films: Sequence[Film], stars: float | None) -> View:
         action = buttons.Show(film.film_id) if stars is None else buttons.Rate(film.film_id, stars)
         rows.append([(words("choose-film", label=_label(film)), action)])
     rows.append([(words("button-close"), buttons.Close())])
+    if len(films) == 1:
+        return View(words("choose-one"), _keyboard(*rows))
     if stars is None:
         return View(words("choose"), _keyboard(*rows))
     return View(words("choose-stars", stars=stars_text(words, stars)), _keyboard(*rows))
@@ -272,11 +273,10 @@ def picks(
 def _pick(words: Words, rank: int, pick: Pick) -> str:
     if pick.because is not None:
         film, stars = pick.because
-        key = "reason" if stars >= _KIND else "reason-unlike"
         title = _short(film.title, _TITLE_LIMIT)
-        reason = words(key, title=title, stars=stars_text(words, stars))
+        reason = words("reason", title=title, stars=stars_text(words, stars))
     else:
-        reason = words("reason-popular", count=pick.rated_by, mean=stars_text(words, pick.mean))
+        reason = words("reason-popular", count=pick.rated_by)
     return words(
         "pick",
         rank=str(rank),
