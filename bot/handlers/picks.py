@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from telegram import Update
 
-from bot import buttons, finding, replies, views
+from bot import buttons, finding, replies, views, views_lists
 from bot.context import FilmContext, off_loop
 from bot.handlers.rating import open_question
 from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
-from bot.views import Pick, View
+from bot.views import View
+from bot.views_lists import Pick
 from bot.words import Words
 from engine.catalogue import Catalogue, Film
 from engine.recommender import Recommendation
@@ -39,7 +40,7 @@ async def recommend(update: Update, context: FilmContext) -> None:
         return
     shown = await picks_for(context, person, words, min(count, MOST), 0)
     if count > MOST:
-        shown = views.with_lead(words("count-high", most=MOST), shown)
+        shown = views_lists.with_lead(words("count-high", most=MOST), shown)
     await replies.send(update, *shown)
 
 
@@ -70,7 +71,9 @@ async def picks_for(
             count, _mean = recommender.snapshot.rating_summary(film.film_id)
             chosen.append(Pick(film, float(pick.stars), because, count))
     personal = any(film_id in recommender.catalogue for film_id in rated)
-    return views.picks(words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST)
+    return views_lists.picks(
+        words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST
+    )
 
 
 def _because(
@@ -134,4 +137,6 @@ async def similar_to(context: FilmContext, words: Words, film: Film) -> list[Vie
     ids: list[int] = []
     if film.film_id in recommender.catalogue:
         ids = await off_loop(recommender.similar, film.film_id, SIMILAR)
-    return views.similar(words, film, [other for i in ids if (other := services.catalogue.get(i))])
+    return views_lists.similar(
+        words, film, [other for i in ids if (other := services.catalogue.get(i))]
+    )
