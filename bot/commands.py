@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from bot import preparing, running
 from bot.films import catalogue_of
-from bot.local_chat import local_settings, serving_local_chat
+from bot.local_chat import serving_local_chat
 from bot.retraining import Failed, Result
 from bot.settings import Settings
 from engine.movielens import RELEASES
@@ -77,7 +77,7 @@ def local(chosen: argparse.Namespace, settings: Settings) -> int:
     """Chat with the bot in a browser: our own Bot API server, and the unmodified bot on it."""
 
     async def main() -> None:
-        async with serving_local_chat(local_settings(settings), chosen.port) as here:
+        async with serving_local_chat(settings, chosen.port) as here:
             address = here.telegram_api_url
             await _serve(here, f"\nOpen {address} in a browser and say /start. Ctrl+C stops.")
 
@@ -87,7 +87,13 @@ def local(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def run(_chosen: argparse.Namespace, settings: Settings) -> int:
     """The bot on Telegram, by long polling or by webhook."""
-    asyncio.run(_serve(settings, "filmbot runs. Ctrl+C stops."))
+
+    async def main() -> None:
+        # First: a wrong token should not be found out after minutes of training.
+        await running.check_token(settings)
+        await _serve(settings, "filmbot runs. Ctrl+C stops.")
+
+    asyncio.run(main())
     return 0
 
 
@@ -207,6 +213,8 @@ def films(chosen: argparse.Namespace, settings: Settings) -> int:
         for match in matches:
             exact = "=" if match.exact else " "
             print(f"{match.film.film_id:>7} {exact} {match.score:5.1f}  {match.film.label}")
+        if not matches:
+            print(f"No film is like “{' '.join(chosen.query)}”.", file=sys.stderr)
         return 0 if matches else 1
 
     return asyncio.run(main())

@@ -26,11 +26,12 @@ def _answered(update: Update, context: FilmContext) -> bool:
     """Closes the tapped question; whether a series goes on from it.
 
     A second tap on a question that was answered already, or on one further up, does not ask
-    another one. After a restart nobody knows, and asking on is the better guess.
+    another one. After a restart, or where the server does not say which message was tapped, nobody
+    knows, and asking on is the better guess.
     """
     query = update.callback_query
     tapped = query.message.message_id if query and isinstance(query.message, Message) else None
-    if not context.user_data or OPEN_QUESTION not in context.user_data:
+    if not tapped or not context.user_data or OPEN_QUESTION not in context.user_data:
         return True
     if context.user_data[OPEN_QUESTION].message_id != tapped:
         return False

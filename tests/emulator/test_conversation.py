@@ -137,6 +137,7 @@ def test_the_newcomers_conversation(emulator: str, settings: Settings, tmp_path:
         WEBHOOK_URL=f"http://127.0.0.1:{port}/hook",
         WEBHOOK_PORT=str(port),
         WEBHOOK_SECRET="off",
+        LOG_LEVEL="DEBUG",
     )
     log = tmp_path / "bot.log"
     with log.open("wb") as out:
