@@ -16,12 +16,14 @@ from dotenv import dotenv_values
 
 from bot import commands, logs
 from bot.http_server import CannotListen
+from bot.local_chat import local_settings
 from bot.preparing import NoFirstModel
 from bot.running import CannotStart, TokenRefused
 from bot.settings import RELEASES, BadSettings, Settings
 from engine.errors import EngineError
 from storage import DatasetMismatch, StorageError
 
+_LAST_PORT = 65_535
 _DISK_ERRORS = (OSError, MemoryError)
 
 
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace, Settings], int] = chosen.run
     try:
         env = {**{k: v or "" for k, v in dotenv_values(".env").items()}, **os.environ}
-        settings = Settings.from_env(env, needs_token=chosen.needs_token)
+        settings = chosen.adapt(Settings.from_env(env, needs_token=chosen.needs_token))
         logs.set_up(settings.log_level, settings.secrets())
         return run(chosen, settings)
     except BadSettings as error:
@@ -68,16 +70,23 @@ def _fail(*lines: str) -> int:
     return 1
 
 
+def _port(raw: str) -> int:
+    """A TCP port; 0 takes a free one."""
+    if not raw.isdecimal() or int(raw) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {_LAST_PORT}")
+    return int(raw)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="filmbot", description="A film recommender in a chat. Settings: see .env.example."
     )
-    parser.set_defaults(needs_token=False)
+    parser.set_defaults(needs_token=False, adapt=lambda settings: settings)
     sub = parser.add_subparsers(required=True, metavar="COMMAND")
 
     local = sub.add_parser("local", help="chat with the bot in a browser, without Telegram")
-    local.add_argument("--port", type=int, default=8080, help="of the page (default 8080)")
-    local.set_defaults(run=commands.local)
+    local.add_argument("--port", type=_port, default=8080, help="of the page (default 8080)")
+    local.set_defaults(run=commands.local, adapt=local_settings)
 
     run = sub.add_parser("run", help="run the bot on Telegram")
     run.set_defaults(run=commands.run, needs_token=True)
@@ -106,7 +115,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--from", dest="source", type=Path, help="an archive or folder at hand")
     evaluate.add_argument("--seed", type=int, default=0)
-    evaluate.add_argument("--json", type=Path, help="write the figures into this file as well")
+    evaluate.add_argument(
+        "--json",
+        type=Path,
+        nargs="?",
+        const=commands.STANDARD_OUTPUT,
+        metavar="FILE",
+        help="write the figures into this file as well; without one, or with -, print JSON only",
+    )
     evaluate.set_defaults(run=commands.evaluate)
 
     films = sub.add_parser("films", help="find films as the chat does")

@@ -10,17 +10,23 @@ import asyncio
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from bot import preparing, running
 from bot.films import catalogue_of
-from bot.local_chat import local_settings, serving_local_chat
+from bot.local_chat import serving_local_chat
 from bot.retraining import Failed, Result
 from bot.settings import Settings
 from engine.movielens import RELEASES
 from storage import Database
+
+STANDARD_OUTPUT = Path("-")
+_WITHOUT_A_BAR = {  # stages of which nobody can say how far they are
+    "package index": "The official archive cannot be had: asking the package index for its files.",
+}
 
 
 class Terminal:
@@ -37,6 +43,11 @@ class Terminal:
 
     def bar(self, what: str, done: float, total: float | None) -> None:
         """Moves the bar of ``what``; a new one begins where that changes."""
+        if total is None and what in _WITHOUT_A_BAR:
+            if what != self._what:
+                self.say(_WITHOUT_A_BAR[what])
+                self._what = what
+            return
         bar = self._bar
         if bar is None or what != self._what:
             self.close()
@@ -67,7 +78,7 @@ def local(chosen: argparse.Namespace, settings: Settings) -> int:
     """Chat with the bot in a browser: our own Bot API server, and the unmodified bot on it."""
 
     async def main() -> None:
-        async with serving_local_chat(local_settings(settings), chosen.port) as here:
+        async with serving_local_chat(settings, chosen.port) as here:
             address = here.telegram_api_url
             await _serve(here, f"\nOpen {address} in a browser and say /start. Ctrl+C stops.")
 
@@ -77,7 +88,13 @@ def local(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def run(_chosen: argparse.Namespace, settings: Settings) -> int:
     """The bot on Telegram, by long polling or by webhook."""
-    asyncio.run(_serve(settings, "filmbot runs. Ctrl+C stops."))
+
+    async def main() -> None:
+        # First: a wrong token should not be found out after minutes of training.
+        await running.check_token(settings)
+        await _serve(settings, "filmbot runs. Ctrl+C stops.")
+
+    asyncio.run(main())
     return 0
 
 
@@ -129,13 +146,16 @@ def describe(result: Result) -> str:
 
 def data_get(chosen: argparse.Namespace, settings: Settings) -> int:
     """Downloads, checks and imports a release."""
-    settings = replace(settings, dataset=chosen.name or settings.dataset)
+    usual = settings.dataset
+    settings = replace(settings, dataset=chosen.name or usual)
     terminal = Terminal()
     terminal.say(RELEASES[settings.dataset].licence)
 
     async def main() -> None:
         async with await Database.open(settings.database_path) as database:
-            await preparing.prepare_data(settings, database, terminal, chosen.source)
+            await preparing.prepare_data(
+                settings, database, terminal, chosen.source, by_name=chosen.name is not None
+            )
             held = await database.dataset.current()
             films = await database.films.count()
         terminal.close()
@@ -144,6 +164,8 @@ def data_get(chosen: argparse.Namespace, settings: Settings) -> int:
             f"{held.name}: {held.n_ratings:,} ratings of {films:,} films in "
             f"{settings.database_path}"
         )
+        if held.name != usual:
+            terminal.say(f"The other commands need FILMBOT_DATASET={held.name}.")
 
     asyncio.run(main())
     return 0
@@ -157,6 +179,13 @@ def evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
 
     terminal = Terminal()
     release = preparing.fetch(settings, terminal, chosen.source)
+    # u1…u5 are cuts of ml-100k's file; in others the order may be that of the users.
+    official = release.name == "ml-100k" and len(release.ratings) == RELEASES["ml-100k"].ratings
+    if chosen.protocol == "folds" and not official:
+        terminal.say(
+            f"{release.name} with {len(release.ratings):,} ratings has no official folds: fold 1 "
+            f"to fold 5 are cut at random, with seed {chosen.seed}."
+        )
     report = measure(
         chosen.protocol,
         release.ratings,
@@ -169,8 +198,12 @@ def evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
             target=chosen.target,
         ),
         lambda made: terminal.bar("measuring", made.fraction, 1.0),
+        official=official,
     )
     terminal.close()
+    if chosen.json == STANDARD_OUTPUT:
+        print(report.to_json())
+        return 0
     print(report.table())
     if chosen.json is not None:
         chosen.json.write_text(report.to_json() + "\n", encoding="utf-8")
@@ -187,6 +220,8 @@ def films(chosen: argparse.Namespace, settings: Settings) -> int:
         for match in matches:
             exact = "=" if match.exact else " "
             print(f"{match.film.film_id:>7} {exact} {match.score:5.1f}  {match.film.label}")
+        if not matches:
+            print(f"No film is like “{' '.join(chosen.query)}”.", file=sys.stderr)
         return 0 if matches else 1
 
     return asyncio.run(main())

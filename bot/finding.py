@@ -52,11 +52,18 @@ class BadStars:
 
 
 @dataclass(frozen=True, slots=True)
+class StarsOnly:
+    """Stars without a title; what they are for is what was last asked."""
+
+    stars: float
+
+
+@dataclass(frozen=True, slots=True)
 class NotFound:
     """No film fits."""
 
 
-Finding = OneFilm | Several | TwoReadings | BadStars | NotFound
+Finding = OneFilm | Several | TwoReadings | BadStars | StarsOnly | NotFound
 
 
 def find(
@@ -65,6 +72,10 @@ def find(
     """What the person meant by ``request``."""
     if request.stars is None:
         return _settle(catalogue.search(request.title, OFFERED, popularity), None)
+    if not request.title:
+        # "9" and "1984" are films too; where there is none of that name, it is a number of stars.
+        named = [m for m in catalogue.search(request.whole, OFFERED, popularity) if m.exact]
+        return _settle(named, None) if named else StarsOnly(request.stars)
     titled = catalogue.search(request.title, OFFERED, popularity)
     if request.whole != request.title:
         whole = catalogue.search(request.whole, OFFERED, popularity)

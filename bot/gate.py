@@ -21,7 +21,7 @@ _LEAST, _MOST, _ENOUGH = 0.02, 0.10, 400
 _HIDDEN = 0.25  # of a left-out person's ratings; the model sees the rest of them
 _FEWEST_SHOWN = 3
 
-NDCG_TOLERANCE = 0.01  # the new model may be lower in nDCG@10 by this much
+NDCG_TOLERANCE = 0.02  # the new model may be lower in nDCG@10 by this much: the noise of 100 people
 RMSE_TOLERANCE = 0.01  # and higher in RMSE by this many stars
 
 

@@ -16,9 +16,9 @@ from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.ext import AIORateLimiter
 
-# Short bursts are allowed by Telegram ("Broadcasting to Users" in its FAQ): up to five messages
+# Short bursts are allowed by Telegram ("Broadcasting to Users" in its FAQ): up to fifteen messages
 # at once, and one a second in the long run.
-BURST = 5
+BURST = 15
 _MANY = 1024
 _WAITS = (0.5, 2.0)  # seconds before a call that failed is repeated
 

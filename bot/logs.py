@@ -44,5 +44,7 @@ def set_up(level: str, secrets: Iterable[str]) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _PARAMETER_LOGGERS:
         logging.getLogger(name).setLevel(max(logging.INFO, root_level))
+    # uvicorn writes "Started server process" and the like to a logger called uvicorn.error.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     # APScheduler says at INFO that each job ran, which every ten seconds is only noise.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

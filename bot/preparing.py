@@ -5,9 +5,9 @@ Each step is skipped where its result is there already. Refuses to know Telegram
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,8 +15,11 @@ from bot.context import Services
 from bot.films import film_row
 from bot.retraining import Failed, Listener, Result, Retraining
 from bot.settings import Settings
+from bot.stoppable import Bar, stoppable
 from engine.download import get_release
-from engine.movielens import MovieLens, read_release
+from engine.layouts import check_release, identified, layout_of
+from engine.movielens import RELEASES, MovieLens, read_release
+from engine.release_files import ReleaseFiles
 from storage import Database, DatasetMismatch, RatingColumns, import_release
 
 _log = logging.getLogger(__name__)
@@ -41,25 +44,50 @@ class NoFirstModel(Exception):
 
 
 async def prepare_data(
-    settings: Settings, database: Database, terminal: Terminal, source: Path | None = None
+    settings: Settings,
+    database: Database,
+    terminal: Terminal,
+    source: Path | None = None,
+    *,
+    by_name: bool = False,
 ) -> None:
     """Downloads the release and imports it, unless the database holds it.
 
+    source: a folder or archive to take instead; it is read and checked in any case, and kept in
+        DATA_DIR if it is imported. by_name: somebody has said which release it is.
+
     Raises:
-        EngineError: the release cannot be had or read.
+        EngineError: the release cannot be had or read, or the source is another one.
         DatasetMismatch: the database holds another release.
         DatabaseError: the import cannot be written.
     """
+    name, release = settings.dataset, None
+    if source is not None:
+        at_hand = source
+        release = await stoppable(lambda _: read_release(at_hand, name), terminal.bar)
+        check_release(ReleaseFiles.at(source), len(release.ratings), name, by_name=by_name)
     held = await database.dataset.current()
     if held is not None:
-        if held.name != settings.dataset:
-            raise DatasetMismatch(held.name, settings.dataset)  # before anything is downloaded
+        if held.name != name:
+            raise DatasetMismatch(held.name, name)  # before anything is downloaded
+        if source is not None:
+            terminal.say(
+                f"{settings.database_path} already holds {name}, {held.n_ratings:,} ratings. "
+                f"{source} can be read, but was not imported. To import it, set DATABASE_PATH and "
+                "MODELS_DIR to new places."
+            )
         return
-    release = await asyncio.to_thread(fetch, settings, terminal, source)
+    if source is None or release is None:
+        release = await stoppable(lambda tell: _published(settings, tell), terminal.bar)
+    else:
+        _say_how_it_differs(release, source, terminal)
+        await stoppable(
+            lambda tell: get_release(name, settings.data_dir, at_hand, tell), terminal.bar
+        )
     terminal.say(f"Importing {len(release.ratings):,} ratings of {len(release.catalogue):,} films.")
     await import_release(
         database,
-        settings.dataset,
+        name,
         [film_row(film) for film in release.catalogue],
         RatingColumns(
             release.ratings.user_id,
@@ -71,10 +99,31 @@ async def prepare_data(
     )
 
 
+def _say_how_it_differs(release: MovieLens, source: Path, terminal: Terminal) -> None:
+    published = RELEASES[release.name].ratings
+    if published is not None and published != len(release.ratings):
+        terminal.say(
+            f"Warning: {source} holds {len(release.ratings):,} ratings, and {release.name} as it "
+            f"was published {published:,}. It is imported as it is."
+        )
+
+
 def fetch(settings: Settings, terminal: Terminal, source: Path | None = None) -> MovieLens:
-    """The release as it was published, downloaded where it is not there yet."""
-    folder = get_release(settings.dataset, settings.data_dir, source, terminal.bar)
-    return read_release(folder, settings.dataset)
+    """The release as it was published, downloaded where it is not there yet.
+
+    Or what the source holds, read where it is, under the name of the release that it must be.
+    """
+    if source is None:
+        return _published(settings, terminal.bar)
+    release, files = read_release(source), ReleaseFiles.at(source)
+    name = identified(files, layout_of(files), len(release.ratings))
+    return replace(release, name=name or release.name)
+
+
+def _published(settings: Settings, bar: Bar) -> MovieLens:
+    return read_release(
+        get_release(settings.dataset, settings.data_dir, None, bar), settings.dataset
+    )
 
 
 async def prepare_model(services: Services, terminal: Terminal) -> None:

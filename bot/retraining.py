@@ -92,18 +92,20 @@ class Retraining:
         return self._process.pid if self._process else None
 
     async def fresh_ratings(self) -> int:
-        """Rating events of people here since the data of the live model, or of the last try."""
+        """New ratings of people here that the live model does not know."""
         database = self._services.database
         row = await versions.live_row(database, self._services.model)
-        known = max(row.last_event_id if row else 0, self._tried_event_id)
-        return await database.ratings.events_after(known)
+        return await database.ratings.events_after(row.last_event_id if row else 0)
 
     async def due(self) -> bool:
         """Whether so many new ratings have come in that a training should start."""
         threshold = self._services.settings.retrain_after
         if not threshold or self._running or self._stopping:
             return False
-        return await self.fresh_ratings() >= threshold
+        database = self._services.database
+        row = await versions.live_row(database, self._services.model)
+        known = max(row.last_event_id if row else 0, self._tried_event_id)
+        return await database.ratings.events_after(known) >= threshold
 
     def tell(self, listener: Listener) -> None:
         """Lets ``listener`` follow the training under way, or else the next one, to its end."""
@@ -131,7 +133,7 @@ class Retraining:
             self.last = Failed("crashed", f"{type(error).__name__}: {error}")
         finally:
             self._running = False
-        _log.info("training ended: %s", self.last)
+        _log.info("training ended: %s", _told(self.last))
         listeners, self._listeners = self._listeners, []
         for listener in listeners:
             await listener.ended(self.last)
@@ -230,6 +232,15 @@ class Retraining:
             services.serve(model)
         await versions.prune(services.database, models_dir)
         return Finished(outcome, live=model is not None)
+
+
+def _told(result: Result) -> str:
+    """A line for the log."""
+    if isinstance(result, Failed):
+        return f"{result.kind} {result.detail}".strip()
+    outcome = result.outcome
+    fate = "live" if result.live else "worse than the old one"
+    return f"{outcome.version} is {fate}, {outcome.ratings} ratings, {outcome.seconds:.0f} s"
 
 
 async def _tail(stream: asyncio.StreamReader | None, limit: int = 8192) -> str:

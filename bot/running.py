@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
 
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -29,6 +30,7 @@ from bot.context import FilmApplication, Services
 from bot.films import catalogue_of
 from bot.limits import ChatRateLimiter
 from bot.settings import Settings
+from bot.wire import BotApiRequest
 from storage import Database
 
 _log = logging.getLogger(__name__)
@@ -73,6 +75,24 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
         yield services
     finally:
         await database.close()
+
+
+async def check_token(settings: Settings) -> None:
+    """Asks the Bot API server whether it knows the token; a server that is away is asked later.
+
+    Raises:
+        TokenRefused: it does not know it.
+    """
+    root = settings.telegram_api_url
+    request = BotApiRequest(connect_timeout=3, read_timeout=3)
+    bot = Bot(settings.telegram_token, base_url=f"{root}/bot", request=request)
+    async with request:
+        try:
+            await bot.get_me()
+        except InvalidToken:
+            raise TokenRefused(root) from None
+        except TelegramError as error:
+            _log.info("the token could not be checked yet: %s", error)
 
 
 async def run(

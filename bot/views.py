@@ -1,12 +1,12 @@
 """What a person reads: data in, text and buttons out. Pure.
 
-With ``locales/`` the only place that makes words about films and ratings (the admins' words are
-in :mod:`bot.views_admin`). Refuses to know databases, models, chats and the network.
+With ``locales/``, :mod:`bot.views_lists` (picks and other lists) and :mod:`bot.views_admin` the
+only place that makes words. Refuses to know databases, models, chats and the network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -17,10 +17,8 @@ from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
 
 TEXT_LIMIT = 4096  # UTF-16 units of one message, after the tags are taken out
-_TITLE_LIMIT = 120
-_KIND = 3.0  # stars from which a film was not disliked
+TITLE_LIMIT = 120
 _BUTTON_LIMIT = 48
-_ROW = 5
 
 Row = list[tuple[str, buttons.Action]]  # a keyboard's row: labels and what they do
 
@@ -33,25 +31,6 @@ class View:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A recommended film as it is shown.
-
-    Attributes:
-        film: the film.
-        stars: predicted, 0.5 to 5.
-        because: the rated film that moved it most and the stars that it has; None without one.
-        rated_by: people in the training data who rated the film.
-        mean: the stars that they gave on average.
-    """
-
-    film: Film
-    stars: float
-    because: tuple[Film, float] | None
-    rated_by: int
-    mean: float
-
-
 def stars_text(words: Words, stars: float) -> str:
     """``4.5``, or ``4,5`` in Russian; at most one decimal, none for whole stars."""
     text = f"{stars:.1f}".removesuffix(".0")
@@ -60,7 +39,7 @@ def stars_text(words: Words, stars: float) -> str:
 
 def film_text(words: Words, film: Film) -> Html:
     """The film's title in bold with its year."""
-    return words("film-line", title=_short(film.title, _TITLE_LIMIT), year=_year(film))
+    return words("film-line", title=short(film.title, TITLE_LIMIT), year=year_text(film))
 
 
 def genres_text(words: Words, film: Film) -> str:
@@ -108,7 +87,7 @@ def ask(words: Words, film: Film) -> View:
     text = words("ask", film=film_text(words, film), genres=genres_text(words, film))
     return View(
         text,
-        _keyboard(
+        keyboard(
             _star_row(film, asked=True),
             [
                 (words("button-unseen"), buttons.Unseen(film.film_id, asked=True)),
@@ -136,7 +115,7 @@ def _card_keyboard(words: Words, film: Film, *, rated: bool) -> InlineKeyboardMa
         if rated
         else (words("button-unseen"), buttons.Unseen(film.film_id))
     )
-    return _keyboard(
+    return keyboard(
         _star_row(film, asked=False),
         [second, (words("button-similar"), buttons.Similar(film.film_id))],
     )
@@ -147,7 +126,9 @@ def rated(
 ) -> View:
     """The acknowledgement of a saved rating, with its undo button."""
     name = film_text(words, film)
-    if previous is None or previous == stars:
+    if previous == stars:
+        return View(words("rated-already", film=name, stars=stars_text(words, stars)))
+    if previous is None:
         text = words("rated", film=name, stars=stars_text(words, stars))
     else:
         text = words(
@@ -164,13 +145,13 @@ def rated(
         row.append((words("button-next"), buttons.Ask()))
         if total >= 3:
             row.append((words("button-recommend"), buttons.Picks(5, 0)))
-    return View(text, _keyboard(row))
+    return View(text, keyboard(row))
 
 
 def unseen(words: Words, film: Film, previous: float | None) -> View:
     """The acknowledgement of "haven't seen it", with its undo button."""
     undo = [(words("button-undo"), buttons.Restore(film.film_id, previous))]
-    return View(words("unseen", film=film_text(words, film)), _keyboard(undo))
+    return View(words("unseen", film=film_text(words, film)), keyboard(undo))
 
 
 def restored(words: Words, film: Film, stars: float | None) -> View:
@@ -189,7 +170,7 @@ def removed(words: Words, film: Film, was: float | None) -> View:
     if was is None:
         return View(words("not-rated", film=name))
     undo = [(words("button-undo"), buttons.Restore(film.film_id, was))]
-    return View(words("removed", film=name), _keyboard(undo))
+    return View(words("removed", film=name), keyboard(undo))
 
 
 def undone(words: Words, film: Film, *, now: float | None, was: float | None) -> View:
@@ -206,30 +187,31 @@ def choice(words: Words, films: Sequence[Film], stars: float | None) -> View:
     rows: list[Row] = []
     for film in films:
         action = buttons.Show(film.film_id) if stars is None else buttons.Rate(film.film_id, stars)
-        rows.append([(words("choose-film", label=_label(film)), action)])
+        rows.append([(words("choose-film", label=label(film)), action)])
     rows.append([(words("button-close"), buttons.Close())])
+    if len(films) == 1:
+        return View(words("choose-one"), keyboard(*rows))
     if stars is None:
-        return View(words("choose"), _keyboard(*rows))
-    return View(words("choose-stars", stars=stars_text(words, stars)), _keyboard(*rows))
+        return View(words("choose"), keyboard(*rows))
+    return View(words("choose-stars", stars=stars_text(words, stars)), keyboard(*rows))
 
 
 def choice_similar(words: Words, films: Sequence[Film]) -> View:
     """Several films fit; each button asks for films like that one."""
     rows = [
-        [(words("choose-film", label=_label(film)), buttons.Similar(film.film_id))]
-        for film in films
+        [(words("choose-film", label=label(film)), buttons.Similar(film.film_id))] for film in films
     ]
-    return View(words("choose"), _keyboard(*rows, [(words("button-close"), buttons.Close())]))
+    return View(words("choose"), keyboard(*rows, [(words("button-close"), buttons.Close())]))
 
 
 def two_readings(words: Words, whole: Film, film: Film, stars: float) -> View:
     """Is "alien 3" the film ``whole``, or ``stars`` for ``film``?"""
     shown = stars_text(words, stars)
-    rating = words("choose-rating", stars=shown, label=_label(film))
+    rating = words("choose-rating", stars=shown, label=label(film))
     return View(
         words("choose-reading", stars=shown),
-        _keyboard(
-            [(words("choose-film", label=_label(whole)), buttons.Show(whole.film_id))],
+        keyboard(
+            [(words("choose-film", label=label(whole)), buttons.Show(whole.film_id))],
             [(rating, buttons.Rate(film.film_id, stars))],
             [(words("button-close"), buttons.Close())],
         ),
@@ -249,101 +231,13 @@ def not_found(words: Words, query: str, newest: int | None, longest: int) -> Vie
     """No film fits the query, which is repeated unless it is longer than ``longest``."""
     if len(query) > longest:
         return View(words("not-found-long"))
-    return View(words("not-found", query=_short(query, 60), newest=str(newest or "–")))
-
-
-def picks(
-    words: Words, chosen: Sequence[Pick], *, count: int, offset: int, personal: bool, most: int
-) -> list[View]:
-    """The picks, in as many messages as Telegram's limit asks for; buttons below the last."""
-    if not chosen:
-        return [View(words("picks-end"))]
-    key = "picks-title-new" if not personal else "picks-title-more" if offset else "picks-title"
-    blocks: list[str] = [words(key)]
-    blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
-    blocks.append(words("picks-footer"))
-    numbers = _number_rows([pick.film for pick in chosen], offset)
-    more: Row = [(words("button-more"), buttons.Picks(count, offset + len(chosen)))]
-    if offset + len(chosen) >= most:
-        more = []
-    return _messages(blocks, _keyboard(*numbers, more))
-
-
-def _pick(words: Words, rank: int, pick: Pick) -> str:
-    if pick.because is not None:
-        film, stars = pick.because
-        key = "reason" if stars >= _KIND else "reason-unlike"
-        title = _short(film.title, _TITLE_LIMIT)
-        reason = words(key, title=title, stars=stars_text(words, stars))
-    else:
-        reason = words("reason-popular", count=pick.rated_by, mean=stars_text(words, pick.mean))
-    return words(
-        "pick",
-        rank=str(rank),
-        link=Html(film_link(pick.film).replace("&", "&amp;")),
-        title=_short(pick.film.title, _TITLE_LIMIT),
-        year=_year(pick.film),
-        stars=stars_text(words, pick.stars),
-        genres=genres_text(words, pick.film),
-        reason=reason,
-    )
-
-
-def similar(words: Words, film: Film, films: Sequence[Film]) -> list[View]:
-    """Films like ``film``."""
-    if not films:
-        return [View(words("similar-none", film=film_text(words, film)))]
-    blocks: list[str] = [words("similar-title", title=_short(film.title, _TITLE_LIMIT))]
-    for rank, other in enumerate(films, 1):
-        blocks.append(
-            words(
-                "similar-line",
-                rank=str(rank),
-                link=Html(film_link(other).replace("&", "&amp;")),
-                title=_short(other.title, _TITLE_LIMIT),
-                year=_year(other),
-                genres=genres_text(words, other),
-            )
-        )
-    blocks.append(words("picks-footer"))
-    return _messages(blocks, _keyboard(*_number_rows(films, 0)))
-
-
-def history(
-    words: Words, page: Sequence[tuple[Film, float]], *, offset: int, count: int, size: int
-) -> View:
-    """One page of the person's ratings, newest first."""
-    if not count:
-        return View(words("ratings-none"))
-    lines = [str(words("ratings-title", count=count)), ""]
-    for rank, (film, stars) in enumerate(page, offset + 1):
-        name = film_text(words, film)
-        lines.append(
-            words("ratings-line", rank=str(rank), film=name, stars=stars_text(words, stars))
-        )
-    lines += ["", words("ratings-footer")]
-    turn: Row = []
-    if offset > 0:
-        turn.append((words("button-newer"), buttons.History(max(0, offset - size))))
-    if offset + size < count:
-        turn.append((words("button-older"), buttons.History(offset + size)))
-    return View(
-        Html("\n".join(lines)), _keyboard(*_number_rows([film for film, _ in page], offset), turn)
-    )
+    return View(words("not-found", query=short(query, 60), newest=str(newest or "–")))
 
 
 def languages(words: Words) -> View:
     """The choice of languages, each named in itself."""
     row = [(words_in(code)("language-name"), buttons.Speak(code)) for code in LANGUAGES]
-    return View(words("language-ask"), _keyboard(row))
-
-
-def with_lead(lead: Html, views: list[View]) -> list[View]:
-    """The same messages with a sentence in front of the first."""
-    first, *rest = views
-    if units(first.text) + units(lead) + 2 > TEXT_LIMIT:
-        return [View(lead), *views]
-    return [View(Html(f"{lead}\n\n{first.text}"), first.keyboard), *rest]
+    return View(words("language-ask"), keyboard(row))
 
 
 def units(text: str) -> int:
@@ -351,19 +245,8 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _messages(blocks: Iterable[str], keyboard: InlineKeyboardMarkup | None) -> list[View]:
-    texts: list[str] = []
-    for block in blocks:
-        if texts and units(texts[-1]) + units(block) + 2 <= TEXT_LIMIT:
-            texts[-1] += f"\n\n{block}"
-        else:
-            texts.append(block)
-    views = [View(Html(text)) for text in texts]
-    views[-1] = View(views[-1].text, keyboard)
-    return views
-
-
-def _keyboard(*rows: Sequence[tuple[str, buttons.Action]]) -> InlineKeyboardMarkup | None:
+def keyboard(*rows: Sequence[tuple[str, buttons.Action]]) -> InlineKeyboardMarkup | None:
+    """The rows of (label, action) as buttons; empty rows are left out, and no rows are None."""
     made = [
         [
             InlineKeyboardButton(_plain(label), callback_data=buttons.pack(action))
@@ -384,21 +267,17 @@ def _star_row(film: Film, *, asked: bool) -> Row:
     return [(f"{n} ★", buttons.Rate(film.film_id, float(n), asked)) for n in range(1, 6)]
 
 
-def _number_rows(films: Sequence[Film], offset: int) -> list[Row]:
-    numbered: Row = [
-        (str(offset + n), buttons.Show(film.film_id)) for n, film in enumerate(films, 1)
-    ]
-    return [numbered[start : start + _ROW] for start in range(0, len(numbered), _ROW)]
-
-
-def _label(film: Film) -> str:
+def label(film: Film) -> str:
+    """Title and year for a button."""
     year = f" ({film.year})" if film.year else ""
-    return _short(film.title, _BUTTON_LIMIT) + year
+    return short(film.title, _BUTTON_LIMIT) + year
 
 
-def _year(film: Film) -> str:
+def year_text(film: Film) -> str:
+    """The year as the messages take it; "none" without one."""
     return str(film.year) if film.year else "none"
 
 
-def _short(text: str, limit: int) -> str:
+def short(text: str, limit: int) -> str:
+    """The text, cut to ``limit`` characters with an ellipsis where it is longer."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

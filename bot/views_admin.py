@@ -91,8 +91,10 @@ def _reason(words: Words, failed: Failed) -> Html:
             return words("retrain-killed", signal=failed.detail)
         case "no-data":
             return words("retrain-no-data")
+        case "stopped":
+            return words("retrain-stopped")
         case _:
-            return words("retrain-crashed", detail=failed.detail[:300] or failed.kind)
+            return words("retrain-crashed", detail=failed.detail[:300].rstrip(".") or failed.kind)
 
 
 def _table(words: Words, new: Mapping[str, float], old: Mapping[str, float] | None) -> str:

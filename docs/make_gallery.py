@@ -34,7 +34,7 @@ async def main(address: str) -> None:
         await _rate(nora, ("alien 4.5", "blade runner 5", "usual suspects 5", "fargo 4"))
         await _ask(nora, "/recommend 5", "Your picks")
         boris = nora.of(_BORIS)
-        await _ask(boris, "/start", "Видел такой")
+        await _ask(boris, "/start", "Знаком этот фильм")
         await _ask(boris, "shawshank", "Как тебе")
         robin = nora.of(_ROBIN)
         await _ask(robin, "/retrain", "model is live|model stays")

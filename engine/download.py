@@ -2,8 +2,7 @@
 
 It knows where releases come from and how to tell that one arrived intact; not how their files are
 written. The official archive comes first. Where that cannot be reached, ml-100k can also be had
-from the package index: RecBole's wheel carries its three files, unchanged but for their headers
-and an encoding. The wheel is downloaded and opened, never installed.
+from the package index (`wheel`).
 
 What is checked: the pinned SHA-256 and MD5 of an archive where `releases` knows them; otherwise
 the MD5 that GroupLens publishes beside it, if it does; the CRC of every file in it, always; and
@@ -14,14 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from engine.errors import (
     ChecksumMismatch,
@@ -30,23 +26,15 @@ from engine.errors import (
     NotMovieLens,
     UnknownRelease,
 )
+from engine.layouts import layout_of
 from engine.release_files import ReleaseFiles
 from engine.releases import RELEASES, Release
 from engine.transfer import Opener, Progress, Unreachable, fetch, published_md5, storing
+from engine.wheel import WHEEL, WHEEL_SHA256, Run, download_wheel, run_watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Collection, Mapping
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]  # as subprocess.run
-
-WHEEL_TIMEOUT: Final = 300.0
-WHEEL: Final = "recbole==1.2.1"
-WHEEL_SHA256: Final = {
-    "ml-100k.inter": "4edb74e2a81178c2ba9ff381495f754f996c4aea351b1272ca36b43da0935eff",
-    "ml-100k.item": "51d7cdf777ce5c0f5b32c1d947a4a81fe07d75e78abbe761e0cd4d0756064532",
-    "ml-100k.user": "4f670007d9cfbeb9807e757209af1555b9bcc186bde25e767f67cb67c6dd5972",
-}
-_RATINGS = ("u.data", "ratings.dat", "ratings.csv", "ml-100k.inter")
 _BLOCK = 1 << 18
 
 
@@ -56,12 +44,16 @@ def get_release(
     source: Path | None = None,
     progress: Progress | None = None,
     opener: Opener = urllib.request.urlopen,
-    run: Run = subprocess.run,
+    run: Run = run_watched,
+    env: Mapping[str, str] | None = None,
 ) -> Path:
     """The folder that holds the release's files, fetched if it is not there yet.
 
-    source: an archive, or a folder (then it is the answer itself), to use instead of any network.
-    progress: told (what is going on, bytes so far, bytes in all or None).
+    source: an archive or a folder to take the files from, instead of any network and of what may
+        be there already. Whether it is that release, `layouts.check_release` can tell.
+    progress: told (what is going on, bytes so far, bytes in all or None), several times a second
+        where the network allows; what it raises ends the work, which can be taken up again.
+    env: the environment of pip, by default this process's without its tokens and secrets.
 
     Raises:
         UnknownRelease: no release has that name.
@@ -73,18 +65,14 @@ def get_release(
     if name not in RELEASES:
         raise UnknownRelease(name, list(RELEASES))
     release, tell = RELEASES[name], progress or _silent
-    if source is not None and (source.is_dir() or not source.exists()):
-        _check_layout(source)
-        return source
     target = data_dir / name
-    if source is None and target.is_dir() and any(target.iterdir()):
-        _check_layout(target)
+    if source is not None:
+        return _from_hand(source, target, tell)
+    if target.is_dir() and any(target.iterdir()):
+        layout_of(ReleaseFiles.at(target))
         return target
     with storing(data_dir):
         data_dir.mkdir(parents=True, exist_ok=True)
-    if source is not None:
-        _check_layout(source)
-        return _extract(source, target, {"from": str(source), "checked": ["crc32"]}, tell)
     reasons: dict[str, str] = {}
     try:
         return _from_archive(release, target, tell, opener)
@@ -95,10 +83,23 @@ def get_release(
             raise
     if name == "ml-100k":
         try:
-            return _from_wheel(target, tell, run)
+            return _from_wheel(target, tell, run, env)
         except Unreachable as error:
             reasons[WHEEL] = str(error)
     raise DatasetUnreachable(name, reasons)
+
+
+def _from_hand(source: Path, target: Path, tell: Progress) -> Path:
+    files = ReleaseFiles.at(source)
+    layout = layout_of(files)
+    if source.is_dir() and target.resolve() in (source.resolve(), *source.resolve().parents):
+        return target  # it is there
+    with storing(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    checked = [] if source.is_dir() else ["crc32"]
+    # Of a folder only what is read: it may be anybody's, with much else in it.
+    kept = layout.files_in(files) if source.is_dir() else list(files.places)
+    return _extract(source, target, {"from": str(source), "checked": checked}, tell, kept)
 
 
 def _from_archive(release: Release, target: Path, tell: Progress, opener: Opener) -> Path:
@@ -114,7 +115,7 @@ def _from_archive(release: Release, target: Path, tell: Progress, opener: Opener
             raise ChecksumMismatch(part, algorithm, digest, found[algorithm])
     checked = [*(algorithm for algorithm, digest in expected.items() if digest), "crc32"]
     try:
-        _check_layout(part)
+        layout_of(ReleaseFiles.at(part))
         folder = _extract(
             part, target, {"from": release.archive_url, "checked": checked, **found}, tell
         )
@@ -125,33 +126,13 @@ def _from_archive(release: Release, target: Path, tell: Progress, opener: Opener
     return folder
 
 
-def _from_wheel(target: Path, tell: Progress, run: Run) -> Path:
-    tell("package index", 0, None)
+def _from_wheel(target: Path, tell: Progress, run: Run, env: Mapping[str, str] | None) -> Path:
     with storing(target):
         aside = tempfile.TemporaryDirectory(dir=target.parent, prefix=".wheel-")
     with aside as tmp:
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet"]
-        command += ["--disable-pip-version-check", "--dest", tmp, WHEEL]
-        try:
-            # pip finds its index, its proxy and its certificates in the environment.
-            done = run(
-                command,
-                env=dict(os.environ),
-                capture_output=True,
-                text=True,
-                timeout=WHEEL_TIMEOUT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unreachable(f"pip gave no answer in {WHEEL_TIMEOUT:g} s") from error
-        except OSError as error:
-            raise Unreachable(f"pip could not be started: {error}") from error
-        wheel = next(Path(tmp).glob("*.whl"), None)
-        if done.returncode != 0 or wheel is None:
-            said = (done.stderr or "").strip().splitlines() or [f"pip ended {done.returncode}"]
-            raise Unreachable(said[-1])
+        wheel = download_wheel(Path(tmp), run, env, lambda: tell("package index", 0, None))
         source = {"from": WHEEL, "checked": ["sha256 of each file"]}
-        return _extract(wheel, target, source, tell, WHEEL_SHA256)
+        return _extract(wheel, target, source, tell, WHEEL_SHA256, WHEEL_SHA256)
 
 
 def _extract(
@@ -159,25 +140,27 @@ def _extract(
     target: Path,
     source: Mapping[str, object],
     tell: Progress,
+    kept: Collection[str] | None = None,
     pinned: Mapping[str, str] | None = None,
 ) -> Path:
-    """Unpack beside the target and rename; with `pinned`, those files alone, each checked.
+    """Write beside the target and rename: all files, or those in `kept`, each checked by `pinned`.
 
     Every file lands directly in the target under its bare name, so that no archive can write
     anywhere else.
     """
     files = ReleaseFiles.at(archive)
-    wanted = [name for name in files.places if pinned is None or name in pinned]
-    missing = sorted(set(pinned or ()) - set(wanted))
+    wanted = [name for name in files.places if kept is None or name in kept]
+    missing = sorted(set(kept or ()) - set(wanted))
     if missing:
         raise Unreachable(f"{archive.name} lacks {', '.join(missing)}")
     with storing(target):
         aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         for count, name in enumerate(wanted):
-            tell("unpack", count, len(wanted))
             with files.open(name) as packed, storing(aside), (aside / name).open("wb") as out:
-                shutil.copyfileobj(packed, out, _BLOCK)
+                while block := packed.read(_BLOCK):
+                    out.write(block)
+                    tell("unpack", count, len(wanted))  # large files take long: let it be stopped
             if pinned is not None and (found := _digests(aside / name)["sha256"]) != pinned[name]:
                 raise ChecksumMismatch(archive / name, "sha256", pinned[name], found)
         with storing(target):
@@ -190,13 +173,6 @@ def _extract(
         shutil.rmtree(aside, ignore_errors=True)
     tell("unpack", len(wanted), len(wanted))
     return target
-
-
-def _check_layout(path: Path) -> None:
-    files = ReleaseFiles.at(path)
-    if not any(name in files for name in _RATINGS):
-        found = ", ".join(sorted(files.places)[:8]) or "no files"
-        raise NotMovieLens(path, found, f"one of {', '.join(_RATINGS)}")
 
 
 def _digests(path: Path) -> dict[str, str]:

@@ -107,6 +107,24 @@ class NotMovieLens(EngineError):
         return f"{self.path}: expected {self.expected}, found {self.found}"
 
 
+class ReleaseMismatch(EngineError):
+    """The path holds another release than the wanted one: one of those in `found`."""
+
+    def __init__(self, path: Path, wanted: str, found: Sequence[str]) -> None:
+        super().__init__(path, wanted, tuple(found))
+        self.path = path
+        self.wanted = wanted
+        self.found = tuple(found)
+
+    def __str__(self) -> str:
+        known = len(self.found) == 1
+        what = self.found[0] if known else f"one of {', '.join(self.found)}"
+        return (
+            f"{self.path} holds {what}, not {self.wanted}. To take it, say which it is: "
+            f"filmbot data get {self.found[0] if known else 'NAME'} --from {self.path}"
+        )
+
+
 class UnknownRelease(EngineError):
     """A name that no MovieLens release has."""
 

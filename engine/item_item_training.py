@@ -33,9 +33,7 @@ def fit_item_item(
     """
     n_people, n_films = history.shape
     counts = np.asarray(history.sum(axis=0)).ravel()
-    order = np.argsort(-counts, kind="stable")[: config.n_films]
-    rated = order[counts[order] > 0]  # of the others nothing but their genres would speak
-    films = np.sort(rated if len(rated) else order).astype(np.int64)
+    films = np.sort(np.argsort(-counts, kind="stable")[: config.n_films]).astype(np.int64)
     X = history[:, films].astype(np.float64)
     count = counts[films].astype(np.float64)
     G = np.empty((len(films) + 1, len(films) + 1))

@@ -1,31 +1,27 @@
 """Every MovieLens release, read into a `Catalogue` and `Ratings`.
 
-It knows the four ways in which the releases have been written, and the one in which RecBole
-carries ml-100k. It fetches nothing (`download` does) and keeps nothing: ids are MovieLens' own,
-and whoever stores them beside other people's must re-key them.
-
-Layouts: *tabs* (ml-100k: u.item with "|", u.data with tabs), *colons* (ml-1m, ml-10m: .dat with
-"::"), *csv* (ml-20m and all later ones), *atomic* (RecBole: .item, .inter with typed headers).
+It knows what is in the files of each of the `layouts`. It fetches nothing (`download` does) and
+keeps nothing: ids are MovieLens' own, and whoever stores them beside other people's must re-key
+them.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.catalogue import Catalogue, Film
-from engine.errors import NotMovieLens
+from engine.layouts import Kind, called, layout_of
 from engine.rating_table import RatingTable, read_ratings
 from engine.release_files import ReleaseFiles
 from engine.releases import RELEASES, Release
 from engine.titles import parse_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from engine.ratings import Ratings
 
 __all__ = ["RELEASES", "MovieLens", "Release", "read_release"]
@@ -43,7 +39,6 @@ _INTER = "user_id:token\titem_id:token\trating:float\ttimestamp:float"
 # The older releases are Latin-1, though copies in UTF-8 are about. Latin-1 takes any bytes, so it
 # has to come last.
 _OLD = ("utf-8-sig", "latin-1")
-_ARCHIVE_FOLDERS = {"ml-10m100k": "ml-10m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +48,6 @@ class MovieLens:
     name: str
     catalogue: Catalogue
     ratings: Ratings
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    films: str
-    ratings: str
-    read_films: Callable[[ReleaseFiles, str], Iterator[Film]]
-    table: RatingTable
 
 
 def read_release(path: Path, name: str | None = None) -> MovieLens:
@@ -73,12 +60,9 @@ def read_release(path: Path, name: str | None = None) -> MovieLens:
         MalformedFile: a broken archive or line, with its number and what was expected.
     """
     files = ReleaseFiles.at(path)
-    layout = next((one for one in _layouts(files) if one.ratings in files), None)
-    if layout is None or layout.films not in files:
-        expected = " or ".join(f"{one.films} and {one.ratings}" for one in _layouts(files))
-        found = ", ".join(sorted(files.places)[:8]) or "no files"
-        raise NotMovieLens(path, found, expected)
-    films = list(layout.read_films(files, layout.films))
+    layout = layout_of(files)
+    read_films, table = _READERS[layout.kind]
+    films = list(read_films(files, layout.films))
     if not films:
         raise files.fault(layout.films, None, "at least one film", "none")
     known: set[int] = set()
@@ -87,30 +71,8 @@ def read_release(path: Path, name: str | None = None) -> MovieLens:
             raise files.fault(layout.films, None, "each film id once", f"{film.film_id} twice")
         known.add(film.film_id)
     catalogue = Catalogue(films)
-    ratings = read_ratings(files, layout.ratings, layout.table, catalogue.film_ids)
-    return MovieLens(name or _name(files, layout), catalogue, ratings)
-
-
-def _layouts(files: ReleaseFiles) -> list[_Layout]:
-    # RecBole's files carry the data set's name: ml-100k.inter.
-    stem = next((Path(file).stem for file in files.places if file.endswith(".inter")), "ml-100k")
-    return [
-        _Layout("u.item", "u.data", _films_100k, RatingTable("\t")),
-        _Layout("movies.dat", "ratings.dat", _films_dat, RatingTable("::")),
-        _Layout(
-            "movies.csv",
-            "ratings.csv",
-            _films_csv,
-            RatingTable(",", _CSV),
-        ),
-        _Layout(f"{stem}.item", f"{stem}.inter", _films_atomic, RatingTable("\t", _INTER)),
-    ]
-
-
-def _name(files: ReleaseFiles, layout: _Layout) -> str:
-    folder = files.label(layout.ratings).parent.name
-    folder = _ARCHIVE_FOLDERS.get(folder.casefold(), folder)
-    return folder if folder in RELEASES else files.path.stem
+    ratings = read_ratings(files, layout.ratings, table, catalogue.film_ids)
+    return MovieLens(name or called(files, layout) or files.path.stem, catalogue, ratings)
 
 
 def _films_100k(files: ReleaseFiles, name: str) -> Iterator[Film]:
@@ -201,3 +163,11 @@ def _film(
         tuple(genre for genre in genres if genre.casefold() not in _NO_GENRE),
         parsed.aliases,
     )
+
+
+_READERS: dict[Kind, tuple[Callable[[ReleaseFiles, str], Iterator[Film]], RatingTable]] = {
+    "tabs": (_films_100k, RatingTable("\t")),
+    "colons": (_films_dat, RatingTable("::")),
+    "csv": (_films_csv, RatingTable(",", _CSV)),
+    "atomic": (_films_atomic, RatingTable("\t", _INTER)),
+}

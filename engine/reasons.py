@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from engine.ranking import Ranker
     from engine.ranking_features import FeatureMaker
 
-_SHORT = 40  # ratings, every one of which is tried
-_NAMED = 4  # ratings of a longer history that are tried for each pick
-_TRIED = 32  # at most, for all picks together
+_SHORT = 24  # ratings, every one of which is tried
+_NAMED = 3  # ratings of a longer history that are tried for each pick
+_TRIED = 24  # at most, for all picks together
 _REASONS = 5  # that a pick is given at most
 
 

@@ -20,15 +20,23 @@ if TYPE_CHECKING:
 FOLDS = 5
 
 
-def folds(ratings: Ratings) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+def folds(
+    ratings: Ratings, shuffle_seed: int | None = None
+) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """Yield ("u1", which rows it hides), ..., ("u5", ...), bool, (n,).
 
     Consecutive fifths in the order of the file, which is how GroupLens' mku.sh cut the official
     test sets of ml-100k out of u.data. The ratings must be in that order.
+
+    shuffle_seed: for any other release, whose file may be in the order of its users: fifths at
+        random instead, called "fold 1", ..., "fold 5".
     """
     row = np.arange(len(ratings))
+    if shuffle_seed is not None:
+        row = np.random.default_rng(shuffle_seed).permutation(row)
+    prefix = "u" if shuffle_seed is None else "fold "
     for fold in range(FOLDS):
-        yield f"u{fold + 1}", row * FOLDS // max(1, len(ratings)) == fold
+        yield f"{prefix}{fold + 1}", row * FOLDS // max(1, len(ratings)) == fold
 
 
 def stratified(ratings: Ratings, ratio: float = 0.75, seed: int = 42) -> NDArray[np.bool_]:

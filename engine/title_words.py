@@ -28,7 +28,7 @@ _ABOUT_FILMS = "movie movies film films part episode chapter volume"
 _SMALL_TALK = (
     "hello hi hey thanks thank thx please yes yeah no ok okay bye lol haha cool nice good great "
     "bad help start stop wow sorry sure well there here again more next today tonight tomorrow "
-    "now watch see show tell rate star stars want need give like love best some any something "
+    "now watch see show tell rate stars want need give like some any something "
     "anything know think say very much weather recommend recommendation recommendations morning"
 )
 _PART_OF_WEIGHT = {

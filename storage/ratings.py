@@ -73,6 +73,7 @@ INSERT INTO rating_events
 SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, e.event_id, :at
   FROM (SELECT * FROM rating_events AS c
          WHERE c.person_id = :person AND c.undoes IS NULL
+           AND (:film IS NULL OR c.film_id = :film)
            AND NOT EXISTS (SELECT 1 FROM rating_events AS u WHERE u.undoes = c.event_id)
          ORDER BY c.event_id DESC LIMIT 1) AS e
   LEFT JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id
@@ -138,12 +139,15 @@ class RatingTable:
             return None
         return None if row is None else _stars(row[0])
 
-    async def undo(self, person_id: int, at: int) -> Undone | None:
+    async def undo(self, person_id: int, at: int, film_id: int | None = None) -> Undone | None:
         """Takes back the person's last put or remove; again and again goes further back.
+
+        With `film_id` only that film's changes are looked at.
 
         Returns None when there is nothing left to undo.
         """
-        row = await self._connection.fetch_one(_UNDO, {"person": person_id, "at": at})
+        wanted = {"person": person_id, "film": film_id, "at": at}
+        row = await self._connection.fetch_one(_UNDO, wanted)
         return None if row is None else Undone(row[0], restored=_stars(row[1]), was=_stars(row[2]))
 
     async def of_person(self, person_id: int) -> dict[int, float]:

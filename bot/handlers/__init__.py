@@ -11,7 +11,7 @@ from telegram.ext.filters import COMMAND, TEXT, ChatType, UpdateType
 
 from bot import buttons
 from bot.context import FilmApplication, FilmContext
-from bot.handlers import admin, errors, history, meeting, picks, rating
+from bot.handlers import admin, errors, history, meeting, picks, rating, taps
 
 _COMMANDS = {
     "start": meeting.start,
@@ -28,13 +28,13 @@ _COMMANDS = {
 }
 
 _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = {
-    buttons.Rate: rating.on_rate,
-    buttons.Unseen: rating.on_unseen,
-    buttons.Restore: rating.on_restore,
-    buttons.Remove: rating.on_remove,
-    buttons.Show: rating.on_show,
-    buttons.Ask: rating.on_ask,
-    buttons.Close: rating.on_close,
+    buttons.Rate: taps.on_rate,
+    buttons.Unseen: taps.on_unseen,
+    buttons.Restore: taps.on_restore,
+    buttons.Remove: taps.on_remove,
+    buttons.Show: taps.on_show,
+    buttons.Ask: taps.on_ask,
+    buttons.Close: taps.on_close,
     buttons.Picks: picks.on_picks,
     buttons.Similar: picks.on_similar,
     buttons.History: history.on_history,

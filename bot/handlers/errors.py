@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import Forbidden, NetworkError, TelegramError
 
 from bot import replies, views
 from bot.buttons import UnknownButton
@@ -31,9 +31,6 @@ async def on_error(update: object, context: FilmContext) -> None:
         return
     if isinstance(error, Stopping):
         return  # what the person said has been worked on; only the answer is missing
-    if isinstance(error, Conflict):
-        _log.error("another program is polling with this bot's token: stop one of the two")
-        return
     if isinstance(error, NetworkError) and not isinstance(update, Update):
         _log.warning("the Bot API cannot be reached: %s", error)
         return

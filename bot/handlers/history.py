@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import buttons, replies, views
+from bot import buttons, replies, views, views_lists
 from bot.context import FilmContext, FilmGone
 from bot.views import View
 from bot.words import Words
@@ -38,7 +38,7 @@ async def page_of(context: FilmContext, person: Person, words: Words, offset: in
         for rating in await stored.recent(person.person_id, PAGE, offset)
         if (film := services.catalogue.get(rating.film_id)) is not None
     ]
-    return views.history(words, page, offset=offset, count=count, size=PAGE)
+    return views_lists.history(words, page, offset=offset, count=count, size=PAGE)
 
 
 async def undo(update: Update, context: FilmContext) -> None:

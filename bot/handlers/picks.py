@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from telegram import Update
 
-from bot import buttons, finding, replies, views
+from bot import buttons, finding, replies, views, views_lists
 from bot.context import FilmContext, off_loop
 from bot.handlers.rating import open_question
 from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
-from bot.views import Pick, View
+from bot.views import View
+from bot.views_lists import Pick
 from bot.words import Words
-from engine.catalogue import Film
-from engine.recommender import Recommendation, Recommender
+from engine.catalogue import Catalogue, Film
+from engine.recommender import Recommendation
 from storage import Person
 
 DEFAULT = 5
 MOST = 20  # picks in one answer
 DEEPEST = 100  # picks that "More" leads to
 SIMILAR = 8
+_LIKED, _SURELY_LIKED = 3.0, 4.0  # stars: liked if above the person's own mean, surely from four
+_NEARLY = 0.6  # a reason with this share of the strongest one's is as good
+_OFTEN = 2  # times that one film may be the reason before another gets its turn
 
 
 async def recommend(update: Update, context: FilmContext) -> None:
@@ -33,7 +40,7 @@ async def recommend(update: Update, context: FilmContext) -> None:
         return
     shown = await picks_for(context, person, words, min(count, MOST), 0)
     if count > MOST:
-        shown = views.with_lead(words("count-high", most=MOST), shown)
+        shown = views_lists.with_lead(words("count-high", most=MOST), shown)
     await replies.send(update, *shown)
 
 
@@ -55,30 +62,40 @@ async def picks_for(
     rated = await services.database.ratings.of_person(person.person_id)
     wanted = min(offset + count, DEEPEST)
     best = await off_loop(recommender.recommend, rated, wanted)
-    chosen = [
-        _pick(context, recommender, rated, film, pick)
-        for pick in best[offset:]
-        if (film := services.catalogue.get(pick.film_id)) is not None
-    ]
+    said: Counter[int] = Counter()
+    chosen = []
+    for pick in best[offset:]:
+        film = services.catalogue.get(pick.film_id)
+        if film is not None:
+            because = _because(services.catalogue, rated, pick, said)
+            count, _mean = recommender.snapshot.rating_summary(film.film_id)
+            chosen.append(Pick(film, float(pick.stars), because, count))
     personal = any(film_id in recommender.catalogue for film_id in rated)
-    return views.picks(words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST)
+    return views_lists.picks(
+        words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST
+    )
 
 
-def _pick(
-    context: FilmContext,
-    recommender: Recommender,
-    rated: dict[int, float],
-    film: Film,
-    pick: Recommendation,
-) -> Pick:
-    because = None
-    for film_id, _share in pick.because:
-        reason = context.services.catalogue.get(film_id)
-        if reason is not None and film_id in rated:
-            because = (reason, rated[film_id])
-            break
-    count, mean = recommender.snapshot.rating_summary(film.film_id)
-    return Pick(film, float(pick.stars), because, count, mean)
+def _because(
+    catalogue: Catalogue, rated: Mapping[int, float], pick: Recommendation, said: Counter[int]
+) -> tuple[Film, float] | None:
+    """The rated film that a pick is explained by; None: nothing that the person liked raised it.
+
+    Of those that raised the pick and that the person liked, the one that raised it most; one that
+    raised it nearly as much where that one has been named often in this list.
+    """
+    liked_from = max(_LIKED, sum(rated.values()) / max(1, len(rated)))
+    liked = [
+        (film_id, share)
+        for film_id, share in pick.because
+        if rated.get(film_id, 0) >= min(liked_from, _SURELY_LIKED) and film_id in catalogue
+    ]
+    if not liked:
+        return None
+    near = [film_id for film_id, share in liked if share >= _NEARLY * liked[0][1]]
+    chosen = min(near, key=lambda film_id: said[film_id] // _OFTEN)
+    said[chosen] += 1
+    return catalogue[chosen], rated[chosen]
 
 
 async def similar(update: Update, context: FilmContext) -> None:
@@ -120,4 +137,6 @@ async def similar_to(context: FilmContext, words: Words, film: Film) -> list[Vie
     ids: list[int] = []
     if film.film_id in recommender.catalogue:
         ids = await off_loop(recommender.similar, film.film_id, SIMILAR)
-    return views.similar(words, film, [other for i in ids if (other := services.catalogue.get(i))])
+    return views_lists.similar(
+        words, film, [other for i in ids if (other := services.catalogue.get(i))]
+    )

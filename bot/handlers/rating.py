@@ -1,18 +1,36 @@
-"""Rating films: /rate, a plain title, and every button of a film's card."""
+"""Rating films in words: /rate, a plain title, stars alone; and asking which film is next."""
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from dataclasses import dataclass
 
-from bot import buttons, finding, replies, views
+from telegram import Update
+
+from bot import finding, replies, views
 from bot.context import FilmContext, NoModel, off_loop
 from bot.parsing import MAX_QUERY, is_half_step, parse_request
+from bot.small_talk import small_talk
 from bot.views import View
 from bot.words import Words
 from engine.catalogue import Film
 from storage import Person
 
-OPEN_QUESTION = "open_question"  # user_data: id of the message whose buttons /cancel takes away
+OPEN_QUESTION = "open_question"  # of user_data
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """The message whose buttons wait for an answer; lost with a restart, and nothing with it.
+
+    Attributes:
+        message_id: the message.
+        film: what stars without a title are for; None where several films are offered.
+        asked: within a series of questions.
+    """
+
+    message_id: int
+    film: Film | None = None
+    asked: bool = False
 
 
 async def rate(update: Update, context: FilmContext) -> None:
@@ -42,18 +60,60 @@ async def answer_title(update: Update, context: FilmContext, text: str) -> None:
         found = await off_loop(finding.find, services.catalogue, request, services.popularity)
     match found:
         case finding.OneFilm(film, None):
-            await open_question(update, context, await card_of(context, person, words, film))
+            card = await card_of(context, person, words, film)
+            await open_question(update, context, card, film)
         case finding.OneFilm(film, float(stars)):
             await replies.send(update, await save(context, person, words, film, stars))
+        case finding.StarsOnly(stars):
+            await _answer_stars(update, context, person, words, stars)
         case finding.Several(films, stars):
             await open_question(update, context, views.choice(words, films, stars))
         case finding.TwoReadings(whole, film, stars):
             await open_question(update, context, views.two_readings(words, whole, film, stars))
         case finding.BadStars(typed, films):
-            await open_question(update, context, views.bad_stars(words, typed, films))
+            meant = films[0] if len(films) == 1 else None
+            await open_question(update, context, views.bad_stars(words, typed, films), meant)
         case _:
-            newest = max((film.year for film in services.catalogue if film.year), default=None)
-            await replies.send(update, views.not_found(words, text, newest, MAX_QUERY))
+            await _answer_no_title(update, context, words, text, request.title)
+
+
+async def _answer_stars(
+    update: Update, context: FilmContext, person: Person, words: Words, stars: float
+) -> None:
+    """Stars without a title are for the film in question."""
+    open_ = context.user_data.get(OPEN_QUESTION) if context.user_data else None
+    if open_ is None or open_.film is None:
+        await replies.send(update, views.notice(words, "stars-for-which"))
+    elif not is_half_step(stars):
+        view = views.bad_stars(words, stars, [open_.film])
+        await open_question(update, context, view, open_.film, asked=open_.asked)
+    else:
+        assert context.user_data is not None
+        assert update.effective_chat is not None
+        del context.user_data[OPEN_QUESTION]
+        view = await save(context, person, words, open_.film, stars, asked=open_.asked)
+        await replies.close_message(context.bot, update.effective_chat.id, open_.message_id)
+        await replies.send(update, view)
+        if open_.asked:
+            await ask_next(update, context, person, words)
+
+
+async def _answer_no_title(
+    update: Update, context: FilmContext, words: Words, text: str, title_: str
+) -> None:
+    """What names no film may still be a greeting or a wish; else say how to find one."""
+    match small_talk(text):
+        case "greeting":
+            view = views.notice(words, "greeting")
+        case "thanks":
+            view = views.notice(words, "thanks")
+        case "wish":
+            view = views.notice(words, "wish")
+        case _:
+            years = (film.year for film in context.services.catalogue if film.year)
+            shown = text if len(text) > MAX_QUERY else title_
+            view = views.not_found(words, shown, max(years, default=None), MAX_QUERY)
+    await replies.send(update, view)
 
 
 async def save(
@@ -99,120 +159,36 @@ async def ask_next(update: Update, context: FilmContext, person: Person, words: 
     ids = await off_loop(recommender.ask, rated, frozenset(unseen))
     films = [film for film_id in ids if (film := services.catalogue.get(film_id))]
     if films:
-        await open_question(update, context, views.ask(words, films[0]))
+        view = views.ask(words, films[0])
+        await open_question(update, context, view, films[0], asked=True)
     else:
         await replies.send(update, views.notice(words, "ask-done"))
 
 
-async def open_question(update: Update, context: FilmContext, view: View) -> None:
-    """Sends a message with buttons and remembers it for /cancel."""
+async def open_question(
+    update: Update,
+    context: FilmContext,
+    view: View,
+    film: Film | None = None,
+    *,
+    asked: bool = False,
+) -> None:
+    """Sends a message with buttons and remembers it, for /cancel and for stars without a title."""
+    open_ = context.user_data.get(OPEN_QUESTION) if context.user_data else None
     message = await replies.send(update, view)
+    if open_ is not None and open_.asked and asked and update.effective_chat is not None:
+        # The series goes on below; its question above would only stand there twice.
+        await replies.close_message(context.bot, update.effective_chat.id, open_.message_id)
     if context.user_data is not None and message is not None and view.keyboard is not None:
-        context.user_data[OPEN_QUESTION] = message.message_id
+        context.user_data[OPEN_QUESTION] = OpenQuestion(message.message_id, film, asked)
 
 
 async def cancel(update: Update, context: FilmContext) -> None:
     """/cancel: takes the buttons of the last question away."""
     _, words = await context.meet(update)
-    message_id = context.user_data.pop(OPEN_QUESTION, None) if context.user_data else None
-    if message_id is None or update.effective_chat is None:
+    open_ = context.user_data.pop(OPEN_QUESTION, None) if context.user_data else None
+    if open_ is None or update.effective_chat is None:
         await replies.send(update, views.notice(words, "cancel-none"))
         return
-    await replies.close_message(context.bot, update.effective_chat.id, message_id)
+    await replies.close_message(context.bot, update.effective_chat.id, open_.message_id)
     await replies.send(update, views.notice(words, "cancelled"))
-
-
-def _answered(update: Update, context: FilmContext) -> None:
-    """The tapped question is no longer open."""
-    query = update.callback_query
-    if (
-        context.user_data
-        and query is not None
-        and isinstance(query.message, Message)
-        and context.user_data.get(OPEN_QUESTION) == query.message.message_id
-    ):
-        del context.user_data[OPEN_QUESTION]
-
-
-async def on_rate(update: Update, context: FilmContext, tap: buttons.Rate) -> None:
-    """A star button: save, say so in place, and ask on within a series."""
-    person, words = await context.meet(update)
-    film = context.services.film(tap.film_id)
-    view = await save(context, person, words, film, tap.stars, asked=tap.asked)
-    await _settle_tap(update, words("toast-saved", stars=views.stars_text(words, tap.stars)), view)
-    _answered(update, context)
-    if tap.asked:
-        await ask_next(update, context, person, words)
-
-
-async def on_unseen(update: Update, context: FilmContext, tap: buttons.Unseen) -> None:
-    """Button "Haven't seen it": remember, do not ask again, and ask on within a series."""
-    services = context.services
-    person, words = await context.meet(update)
-    film = services.film(tap.film_id)
-    await services.database.dismissals.add(
-        person.person_id, film.film_id, "unseen", at=services.now()
-    )
-    # A film that was rated and turns out not to be seen has no rating any more.
-    previous = await services.database.ratings.remove(
-        person.person_id, film.film_id, services.now()
-    )
-    await _settle_tap(update, words("toast-unseen"), views.unseen(words, film, previous))
-    _answered(update, context)
-    if tap.asked:
-        await ask_next(update, context, person, words)
-
-
-async def on_restore(update: Update, context: FilmContext, tap: buttons.Restore) -> None:
-    """Undo of one tap: the film has the stars that it had before."""
-    services = context.services
-    person, words = await context.meet(update)
-    film = services.film(tap.film_id)
-    now = services.now()
-    if tap.stars is not None and is_half_step(tap.stars):
-        await services.database.ratings.put(person.person_id, film.film_id, tap.stars, now)
-    else:
-        await services.database.ratings.remove(person.person_id, film.film_id, now)
-    await services.database.dismissals.remove(person.person_id, film.film_id, "unseen")
-    await _settle_tap(update, words("toast-undone"), views.restored(words, film, tap.stars))
-
-
-async def on_remove(update: Update, context: FilmContext, tap: buttons.Remove) -> None:
-    """Button "Remove rating"."""
-    services = context.services
-    person, words = await context.meet(update)
-    film = services.film(tap.film_id)
-    was = await services.database.ratings.remove(person.person_id, film.film_id, services.now())
-    await _settle_tap(update, words("toast-undone"), views.removed(words, film, was))
-    _answered(update, context)
-
-
-async def on_show(update: Update, context: FilmContext, tap: buttons.Show) -> None:
-    """A film chosen from a list: its card, as a new message so that the list stays."""
-    person, words = await context.meet(update)
-    film = context.services.film(tap.film_id)
-    assert update.callback_query is not None
-    await replies.toast(update.callback_query)
-    await open_question(update, context, await card_of(context, person, words, film))
-
-
-async def on_ask(update: Update, context: FilmContext, _tap: buttons.Ask) -> None:
-    """Button "Another film"."""
-    person, words = await context.meet(update)
-    assert update.callback_query is not None
-    await replies.toast(update.callback_query)
-    await ask_next(update, context, person, words)
-
-
-async def on_close(update: Update, context: FilmContext, _tap: buttons.Close) -> None:
-    """Button "Close": the buttons go, the text stays."""
-    assert update.callback_query is not None
-    await replies.toast(update.callback_query)
-    await replies.close_keyboard(update.callback_query)
-    _answered(update, context)
-
-
-async def _settle_tap(update: Update, text: str, view: View) -> None:
-    assert update.callback_query is not None
-    await replies.toast(update.callback_query, text)
-    await replies.edit(update, view)

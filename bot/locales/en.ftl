@@ -51,6 +51,7 @@ card-note-predicted = I think you would give it ★{ $stars }. How was it?
 card-note-rated = You gave it ★{ $stars }. Tap to change that.
 rated = ★{ $stars } for { $film }. Saved.
 rated-again = ★{ $stars } for { $film } instead of ★{ $previous }. Saved.
+rated-already = { $film } has your ★{ $stars } already.
 rated-hint-first = Two more and the picks become yours. Rate on, or /recommend already.
 rated-hint-ready = That is enough for picks of your own: /recommend
 unseen = Not seen yet: { $film }. I won't ask again.
@@ -61,12 +62,13 @@ not-rated = You have not rated { $film }, so there is nothing to remove.
 ask-done =
     You have been through all the films that I would ask about. Type any title to rate more, or say /recommend.
 choose = Which one do you mean?
+choose-one = Did you mean this one?
 choose-stars = Which one gets ★{ $stars }?
 choose-reading = Is the { $stars } a part of the title, or your stars?
 choose-film = { $label }
 choose-rating = ★{ $stars } for { $label }
 not-found =
-    I know no film called “{ $query }”. Try its English title or a part of it; my newest film is from { $newest }.
+    I know no film called “{ $query }”. Try its English title or a part of it; my newest film is from { $newest }. All I can do: /help
 not-found-long = That is too long for a title. Send just the name of a film, such as <code>Alien</code>.
 bad-stars =
     Stars go from 0.5 to 5 in halves, so { $stars } won't fit. How was { $film }?
@@ -76,6 +78,10 @@ film-gone =
     That film is no longer in my catalogue. What you rated is kept. Type another title, or say /recommend.
 no-title =
     Send me the title of a film, such as <code>Alien</code>, and I'll show it with stars to tap. All I can do: /help
+stars-for-which = Stars for which film? Send the title with them, such as <code>Alien 4.5</code>.
+greeting = Hello! Say /recommend for films picked for you, or /rate to tell me what you like.
+thanks = With pleasure. More picks: /recommend
+wish = With pleasure: /recommend gives you films picked for you.
 unknown-command = I don't know { $command }. Everything I can do is in /help
 old-button =
     That button is from an older version of me, and I can't tell what it meant. Say /recommend or /rate to go on.
@@ -95,11 +101,10 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = because you gave ★{ $stars } to { $title }
-reason-unlike = unlike { $title }, which you gave ★{ $stars }
 reason-popular = { $count ->
-        [one] one person rated it
-       *[other] { $count } people rated it
-    }, ★{ $mean } on average
+        [one] one person has rated it
+       *[other] { $count } people have rated it
+    }
 picks-footer = Seen one? Tap its number to rate it.
 picks-end = That is all I can recommend for now. Rate more films with /rate, and there will be more.
 bad-count =
@@ -194,7 +199,8 @@ retrain-figures =
 retrain-unmeasured = Too few ratings to measure it on people left out.
 retrain-failed = <b>Training failed, the old model goes on serving.</b> { $reason } Say /retrain to try again.
 retrain-killed = The process was ended by signal { $signal }.
-retrain-crashed = It ended with: { $detail }
+retrain-crashed = It ended with: { $detail }.
+retrain-stopped = It was stopped together with me.
 retrain-no-data = There are no ratings to learn from yet.
 retrain-scheduled = The training that the schedule started:
 admin-disk-full = My disk is full: ratings can't be saved until there is room again.

@@ -5,25 +5,25 @@
 welcome =
     <b>Привет! Я подбираю фильмы, которые тебе понравятся.</b>
 
-    Оцени несколько из тех, что уже видел: кнопками или по названию, например <code>Alien 4,5</code>. Потом скажи /recommend. Я учусь на каждой оценке. (Названия я знаю английские.)
+    Оцени несколько знакомых фильмов: кнопками или по названию, например <code>Alien 4,5</code>. Потом напиши /recommend. Я учусь на каждой оценке. (Названия понимаю только английские.)
 welcome-back =
     <b>С возвращением!</b> { $count ->
         [one] У тебя { $count } оценка.
         [few] У тебя { $count } оценки.
        *[other] У тебя { $count } оценок.
-    } Скажи /recommend, и я подберу фильмы, или оценивай дальше:
+    } Напиши /recommend, и я подберу фильмы, или оценивай дальше:
 help =
     <b>Что я умею</b>
 
     /recommend – фильмы для тебя (<code>/recommend 10</code> – десять)
-    /rate – оценить фильм: <code>/rate Alien 4,5</code>, а на просто <code>/rate</code> спрошу сам
+    /rate – оценить фильм: <code>/rate Alien 4,5</code>, или просто <code>/rate</code> – и я спрошу
     /similar – похожие фильмы: <code>/similar Alien</code>
     /ratings – твои оценки
-    /undo – вернуть последнюю оценку назад
+    /undo – отменить последнюю оценку
     /cancel – закрыть вопрос
     /language – русский или английский
 
-    Можно просто написать название, по-английски. Звёзды от 0,5 до 5, с половинками. Опечатки не страшны.
+    Можно просто написать название по-английски. Оценка – от 0,5 до 5 с шагом 0,5. Опечатки не страшны.
 help-admin =
     <b>Для администратора</b>
     /retrain – обучиться на новых оценках
@@ -38,7 +38,7 @@ film-line = <b>{ $title }</b>{ $year ->
        *[other] {" "}({ $year })
     }
 ask =
-    Видел такой?
+    Знаком этот фильм?
 
     🎬 { $film }
     { $genres }
@@ -50,36 +50,42 @@ card =
 card-note = Как тебе?
 card-note-predicted = Думаю, ты поставишь ★{ $stars }. Как тебе?
 card-note-rated = Твоя оценка ★{ $stars }. Нажми, чтобы изменить.
-rated = ★{ $stars } фильму { $film }. Сохранено.
-rated-again = ★{ $stars } фильму { $film } вместо ★{ $previous }. Сохранено.
+rated = { $film } – ★{ $stars }. Сохранено.
+rated-again = { $film } – ★{ $stars } вместо ★{ $previous }. Сохранено.
+rated-already = У { $film } уже есть твои ★{ $stars }.
 rated-hint-first = Ещё две, и подборка станет твоей. Оценивай дальше, или уже сейчас /recommend.
 rated-hint-ready = Этого хватит для твоей подборки: /recommend
-unseen = Ещё не смотрели: { $film }. Больше не спрошу.
-restored = Вернул. У { $film } снова ★{ $stars }.
-restored-none = Вернул. { $film } без оценки.
+unseen = Ещё не знаком: { $film }. Больше не спрошу.
+restored = Отменено. У { $film } снова ★{ $stars }.
+restored-none = Отменено. { $film } без оценки.
 removed = Твоей оценки { $film } больше нет.
 not-rated = У { $film } нет твоей оценки, убирать нечего.
 ask-done =
-    Ты прошёл все фильмы, о которых я бы спросил. Напиши любое название, чтобы оценить ещё, или скажи /recommend.
+    Больше мне спросить не о чем. Напиши любое название, чтобы оценить ещё, или /recommend.
 choose = Какой из них?
+choose-one = Этот?
 choose-stars = Какому из них ★{ $stars }?
 choose-reading = { $stars } – это часть названия или твои звёзды?
 choose-film = { $label }
-choose-rating = ★{ $stars } фильму { $label }
+choose-rating = { $label } – ★{ $stars }
 not-found =
-    Не знаю фильма «{ $query }». Попробуй английское название или его часть; самый новый фильм у меня { $newest } года.
+    Не знаю фильма «{ $query }». Попробуй английское название или его часть; самый новый фильм у меня { $newest } года. Всё, что я умею: /help
 not-found-long = Это слишком длинно для названия. Пришли только имя фильма, например <code>Alien</code>.
 bad-stars =
-    Звёзды идут от 0,5 до 5 с половинками, { $stars } не подойдёт. Как тебе { $film }?
+    Оценка – от 0,5 до 5 с шагом 0,5; { $stars } не подходит. Как тебе { $film }?
 bad-stars-choose =
-    Звёзды идут от 0,5 до 5 с половинками, { $stars } не подойдёт. О каком фильме речь?
+    Оценка – от 0,5 до 5 с шагом 0,5; { $stars } не подходит. О каком фильме речь?
 film-gone =
-    Этого фильма больше нет в моём каталоге. Твои оценки целы. Напиши другое название или скажи /recommend.
+    Этого фильма больше нет в моём каталоге. Твои оценки целы. Напиши другое название или /recommend.
 no-title =
     Пришли название фильма, например <code>Alien</code>, и я покажу его со звёздами. Всё, что я умею: /help
+stars-for-which = Какому фильму? Пришли название вместе с оценкой, например <code>Alien 4,5</code>.
+greeting = Привет! Напиши /recommend, и я подберу фильмы, или /rate, чтобы рассказать о своём вкусе.
+thanks = Рад помочь! Ещё фильмы: /recommend
+wish = С удовольствием: /recommend подберёт фильмы для тебя.
 unknown-command = Не знаю команды { $command }. Всё, что я умею, – в /help
 old-button =
-    Эта кнопка из моей прежней версии, и я не пойму, что она значила. Скажи /recommend или /rate.
+    Эта кнопка из моей прежней версии, и я не пойму, что она значила. Напиши /recommend или /rate.
 
 ## Подборка
 
@@ -95,17 +101,16 @@ pick =
     } · ★{ $stars }
     { $genres }
     <i>{ $reason }</i>
-reason = потому что у { $title } твои ★{ $stars }
-reason-unlike = в отличие от { $title }, где твои ★{ $stars }
+reason = потому что у тебя ★{ $stars } за { $title }
 reason-popular = { $count ->
-        [one] { $count } человек оценил
-        [few] { $count } человека оценили
-       *[other] { $count } человек оценили
-    }, в среднем ★{ $mean }
-picks-footer = Что-то уже видел? Нажми номер и оцени.
+        [one] его оценил { $count } человек
+        [few] его оценили { $count } человека
+       *[other] его оценили { $count } человек
+    }
+picks-footer = Что-то уже знакомо? Нажми номер и оцени.
 picks-end = Больше пока посоветовать нечего. Оцени ещё фильмы через /rate, и найдётся новое.
 bad-count =
-    «{ $raw }» – это не число фильмов. Скажи, например, <code>/recommend 5</code>.
+    «{ $raw }» – это не число фильмов. Напиши, например, <code>/recommend 5</code>.
 count-low = Попроси хотя бы один фильм, например <code>/recommend 5</code>.
 count-high = За раз покажу не больше { $most }; вот они.
 similar-title = <b>Похожи на { $title }</b>
@@ -115,7 +120,7 @@ similar-line =
        *[other] {" "}({ $year })
     }
     { $genres }
-similar-usage = На какой фильм? Скажи, например, <code>/similar Alien</code>.
+similar-usage = На какой фильм? Напиши, например, <code>/similar Alien</code>.
 similar-none = Пока не нашёл ничего похожего на { $film }. Наверное, у него мало оценок.
 learning =
     Я ещё учусь на оценках и пока не могу советовать. Твои оценки сохраняются. Спроси через минуту.
@@ -129,11 +134,11 @@ ratings-title = { $count ->
     }
 ratings-line = { $rank }. { $film } · ★{ $stars }
 ratings-footer = Нажми номер, чтобы изменить оценку.
-ratings-none = Оценок пока нет. Напиши название фильма, который видел, или скажи /rate.
-undone = Вернул назад: { $film }, ★{ $was }.
-undone-restored = Вернул назад: у { $film } снова ★{ $stars }.
+ratings-none = Оценок пока нет. Напиши название знакомого фильма или /rate.
+undone = Отменено: { $film }, ★{ $was }.
+undone-restored = Отменено: у { $film } снова ★{ $stars }.
 undone-removal = У { $film } снова твои ★{ $stars }.
-undo-none = Возвращать нечего. Оцени фильм через /rate.
+undo-none = Отменять нечего. Оцени фильм через /rate.
 cancelled = Закрыл. Все твои оценки целы.
 cancel-none = Открытых вопросов нет. /recommend или /rate?
 
@@ -145,8 +150,8 @@ language-name = Русский
 
 ## Кнопки
 
-button-unseen = Не видел
-button-undo = Вернуть
+button-unseen = Ещё не знаком
+button-undo = Отменить
 button-remove = Убрать оценку
 button-similar = Похожие
 button-more = Ещё
@@ -158,7 +163,7 @@ button-older = Раньше ›
 
 toast-saved = ★{ $stars } сохранено
 toast-unseen = Хорошо
-toast-undone = Вернул
+toast-undone = Отменено
 toast-gone = Этого фильма больше нет
 toast-old = Кнопка слишком старая
 
@@ -183,7 +188,7 @@ retrain-stage-index = индекс
 retrain-stage-als = матричное разложение
 retrain-stage-stars = предсказание оценок
 retrain-stage-ranking = ранжирование
-retrain-stage-evaluate = проверка на отложенных людях
+retrain-stage-evaluate = проверка на контрольной группе
 retrain-stage-save = сохраняю
 retrain-stage-other = учусь
 retrain-live =
@@ -193,11 +198,12 @@ retrain-rejected =
 retrain-first = Раньше модели не было.
 retrain-figures =
     <pre>{ $table }</pre>
-    Измерено на людях, которых при обучении не показывали: { $people }.
-retrain-unmeasured = Оценок слишком мало, чтобы проверить на отложенных людях.
+    Измерено на контрольной группе, которую при обучении не показывали: { $people }.
+retrain-unmeasured = Оценок слишком мало, чтобы проверить на контрольной группе.
 retrain-failed = <b>Обучение не удалось, отвечает старая модель.</b> { $reason } Повторить: /retrain
 retrain-killed = Процесс остановлен сигналом { $signal }.
-retrain-crashed = Он закончился так: { $detail }
+retrain-crashed = Процесс закончился так: { $detail }.
+retrain-stopped = Его остановили вместе со мной.
 retrain-no-data = Учиться пока не на чем: оценок нет.
 retrain-scheduled = Обучение по расписанию:
 admin-disk-full = У меня кончилось место на диске: пока его нет, оценки не сохраняются.
@@ -228,16 +234,16 @@ status-last-failed = не удалось, осталась старая
 
 command-recommend = Фильмы для тебя
 command-rate = Оценить фильм
-command-similar = Похожие на названный
+command-similar = Похожие фильмы
 command-ratings = Твои оценки
-command-undo = Вернуть последнюю оценку
+command-undo = Отменить последнюю оценку
 command-cancel = Закрыть вопрос
 command-language = Русский или английский
 command-help = Что я умею
 command-start = Начать
 command-retrain = Обучиться на новых оценках
 command-status = Как дела у бота
-about = Подбираю фильмы, которые тебе понравятся. Оцени несколько из тех, что видел, попроси подборку, и я объясню почему. Учусь на каждой звезде.
+about = Подбираю фильмы, которые тебе понравятся. Оцени несколько знакомых, попроси подборку, и я объясню почему. Учусь на каждой звезде.
 about-short = Фильмы, которые понравятся, и почему
 
 ## Жанры

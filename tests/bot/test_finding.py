@@ -52,7 +52,9 @@ def find(text: str) -> finding.Finding:
         ("nothing like that", finding.NotFound()),
         ("🎬🎬", finding.NotFound()),
         ("", finding.NotFound()),
-        ("9", finding.NotFound()),
+        ("9", finding.StarsOnly(9.0)),
+        ("4.5", finding.StarsOnly(4.5)),
+        ("★★★★", finding.StarsOnly(4.0)),
     ],
 )
 def test_what_a_text_means(text: str, expected: finding.Finding) -> None:

@@ -57,8 +57,8 @@ def test_somebody_with_two_ratings_is_not_measured() -> None:
     ("ndcg", "rmse", "worse"),
     [
         (0.30, 0.90, False),
-        (0.291, 0.909, False),
-        (0.28, 0.90, True),
+        (0.281, 0.909, False),
+        (0.27, 0.90, True),
         (0.30, 0.92, True),
         (0.50, 0.92, True),
         (float("nan"), 0.90, True),

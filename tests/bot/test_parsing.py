@@ -35,7 +35,30 @@ from bot.parsing import BadCount, is_half_step, parse_count, parse_request
         ("alien 100", "alien", 100),
         ("101 dalmatians", "101 dalmatians", None),
         ("101 dalmatians 4", "101 dalmatians", 4),
-        ("5", "5", None),
+        ("alien 4.5!", "alien", 4.5),
+        ("alien 4.", "alien", 4),
+        ("alien .5", "alien", 0.5),
+        ("alien 4½", "alien", 4.5),
+        ("alien ****", "alien", 4),
+        ("alien five stars", "alien", 5),
+        ("alien пять", "alien", 5),
+        ("чужой пять звёзд", "чужой", 5),
+        ("alien 4 из 5", "alien", 4),
+        ("alien 4 out of 5", "alien", 4),
+        ("alien 7/10", "alien", 3.5),
+        ("alien 80%", "alien", 4),
+        ("5 stars for alien", "alien", 5),
+        ("★4 alien", "alien", 4),
+        ("4/5 alien", "alien", 4),
+        ("4.5 alien", "alien", 4.5),
+        ("12 monkeys", "12 monkeys", None),
+        ("one flew over the cuckoo's nest", "one flew over the cuckoo's nest", None),
+        ("henry five", "henry five", None),
+        ("5", "", 5),
+        ("3,5", "", 3.5),
+        ("★★★★", "", 4),
+        ("4 stars", "", 4),
+        ("1984", "1984", None),
         ("", "", None),
         ("2001: a space odyssey", "2001: a space odyssey", None),
     ],
@@ -58,6 +81,8 @@ def test_nothing_that_is_typed_raises(text: str) -> None:
     request = parse_request(text)
     if request.stars is None:
         assert request.whole == request.title
+    else:
+        assert isinstance(request.stars, float)
 
 
 @pytest.mark.parametrize("stars", [0, 0.25, 5.5, 9, -1, 4.3, float("nan"), float("inf")])

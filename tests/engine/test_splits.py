@@ -21,6 +21,18 @@ def test_folds_are_consecutive_fifths_of_the_file() -> None:
     assert np.sum(list(masks.values()), axis=0).tolist() == [1] * 25
 
 
+def test_folds_of_other_releases_are_cut_at_random() -> None:
+    """Fifths again, by the seed, and under names that are not the official ones."""
+    masks = dict(folds(some(25), shuffle_seed=3))
+    assert list(masks) == ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5"]
+    assert [mask.sum() for mask in masks.values()] == [5] * 5
+    assert np.sum(list(masks.values()), axis=0).tolist() == [1] * 25
+    assert np.flatnonzero(masks["fold 1"]).tolist() != [0, 1, 2, 3, 4]
+    again, other = (dict(folds(some(25), shuffle_seed=seed)) for seed in (3, 4))
+    assert all((masks[name] == again[name]).all() for name in masks)
+    assert any((masks[name] != other[name]).any() for name in masks)
+
+
 def test_stratified_hides_the_same_rows_as_the_original() -> None:
     """The published method in pandas: shuffle, count and rank within each item, cut at 75 %."""
     ratings = some(500)

@@ -28,7 +28,13 @@ from tests.journeys.town import NORA, ROBIN, Town
         ("/", "title of a film|I don't know /|I know no film"),
         ("/nonsense", "I don't know /nonsense"),
         ("🎬", "I know no film called|title of a film"),
-        ("👍👍👍", "I know no film called|title of a film"),
+        ("👍👍👍", "With pleasure"),
+        ("hello", "Hello!"),
+        ("what should I watch?", "/recommend gives you"),
+        ("4.5", "Stars for which film"),
+        ("5 stars for alien", "★5 for Alien"),
+        ("alien ★★★★", "★4 for Alien"),
+        ("alien 4 out of 5", "★4 for Alien"),
         ("x" * 4000, "too long for a title"),
         ("<b>&", "How was it"),
         ("<script>alert(1)</script>", "I know no film called"),
@@ -102,6 +108,40 @@ async def test_an_edited_message_is_not_rated_twice(town: Town) -> None:
     await nora.say("/ratings", "You have rated one film")
 
 
+async def test_stars_alone_are_for_the_film_in_question(town: Town) -> None:
+    """The most natural answer to "Have you seen X?" is a number; halves too."""
+    nora = town.talk()
+    question = await nora.say("/rate", "Have you seen")
+    film = question.text.split("🎬 ")[1].split(" (")[0]
+    await nora.say("3.5", f"★3.5 for {film}")
+    await nora.hear("Have you seen")
+    await nora.say("contact", "How was it")
+    await nora.say("9", "9 won't fit. How was Contact")
+    await nora.say("★★★★", "★4 for Contact")
+
+
+async def test_fast_taps_ask_one_more_question(town: Town) -> None:
+    """Five stars tapped at once are one answer more or less, and one next question."""
+    nora = town.talk()
+    question = await nora.say("/rate", "Have you seen")
+    for stars in range(1, 6):
+        nora.chat.tap(question.number, question.data(f"{stars} ★"))
+    await nora.say("/ratings", "You have rated one film")
+    asked = [m for m in nora.chat.messages if "Have you seen" in m.text]
+    assert len(asked) == 1
+
+
+async def test_both_ways_of_undoing_go_back_the_same_steps(town: Town) -> None:
+    """After the Undo button, /undo goes on before it and brings nothing back."""
+    nora = town.talk()
+    await nora.rate("alien 4")
+    card = await nora.say("alien", "You gave it ★4")
+    saved = await nora.tap(card, "5 ★", "instead of ★4")
+    await nora.tap(saved, "Undo", r"Alien \(1979\) has ★4 again")
+    await nora.say("/undo", r"Taken back: Alien \(1979\), ★4")
+    await nora.say("/undo", "nothing to take back")
+
+
 async def test_two_taps_at_once_are_one_rating(town: Town) -> None:
     """An impatient double tap saves once and edits once."""
     nora = town.talk()
@@ -110,6 +150,9 @@ async def test_two_taps_at_once_are_one_rating(town: Town) -> None:
     nora.chat.tap(card.number, card.data("4 ★"))
     await nora.hear("Saved")
     await nora.say("/ratings", "You have rated one film")
+    saved = nora.chat.message(card.number)
+    assert saved is not None
+    assert "Undo" in str(saved.keyboard)
 
 
 async def test_a_flood_of_ratings_is_kept_whole_and_in_order(town: Town) -> None:

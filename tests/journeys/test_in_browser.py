@@ -60,7 +60,7 @@ async def test_three_people_side_by_side(page_town: tuple[Town, str], open_chat:
     nora = await open_chat(address, NORA)
     boris, robin = nora.of(BORIS), nora.of(ROBIN)
     sent = await boris.send("/start")
-    await boris.wait_for_bot("Видел такой", after=sent)
+    await boris.wait_for_bot("Знаком этот фильм", after=sent)
     sent = await nora.send("/retrain")
     await nora.wait_for_bot("for the people who run me", after=sent)
     sent = await robin.send("/retrain")

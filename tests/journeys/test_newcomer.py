@@ -162,7 +162,7 @@ async def test_both_languages(town: Town) -> None:
     """Telegram's language is spoken until another is chosen, which then stays."""
     boris = town.talk(BORIS)
     await boris.say("/start", "Привет")
-    await boris.say("/rate alien 4,5", "★4,5 фильму Alien")
+    await boris.say("/rate alien 4,5", r"Alien \(1979\) – ★4,5. Сохранено")
     choice = await boris.say("/language", "На каком языке")
     await boris.tap(choice, "English", "I speak English now")
     await boris.say("/recommend", "Your picks")

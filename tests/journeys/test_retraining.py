@@ -175,10 +175,13 @@ async def test_old_versions_are_pruned(town: Town) -> None:
     database, models_dir = town.services.database, town.settings.models_dir
     live = town.services.model
     assert live is not None
-    for number in range(versions.KEPT + 2):
-        (models_dir / f"v{number}").mkdir()
-        await database.models.add(f"v{number}", f"v{number}", number, "rejected")
+    made = [versions.new_version(1_700_000_000 + number) for number in range(versions.KEPT + 2)]
+    for number, version in enumerate(made):
+        (models_dir / version).mkdir()
+        await database.models.add(version, version, number, "rejected")
+    (models_dir / versions.new_version(1_600_000_000)).mkdir()  # saved, and never recorded
+    (models_dir / "notes").mkdir()  # somebody else's
     await versions.prune(database, models_dir)
-    kept = {f"v{number}" for number in range(2, versions.KEPT + 2)} | {live.version}
+    kept = {*made[2:], live.version}
     assert {row.version for row in await database.models.list()} == kept
-    assert {path.name for path in models_dir.iterdir() if path.is_dir()} == kept
+    assert {path.name for path in models_dir.iterdir() if path.is_dir()} == {*kept, "notes"}

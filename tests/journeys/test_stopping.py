@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot import running
+from bot.local.faults import Kind
 from bot.local.people import LocalPerson
 from bot.local.server import serve
 from bot.local.world import World
@@ -28,7 +29,7 @@ from tests.journeys.town import NORA, TOKEN, open_town
     ],
 )
 async def test_an_ill_bot_api_does_not_hold_up_the_stop(
-    settings: Settings, method: str, kind: str
+    settings: Settings, method: str, kind: Kind
 ) -> None:
     """A server that hangs or fails at the start: the bot still stops within five seconds."""
     world = World(TOKEN, [LocalPerson(NORA, "Nora")])

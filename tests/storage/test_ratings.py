@@ -96,6 +96,18 @@ async def test_undo_goes_back_step_by_step(store: Store) -> None:
     assert await store.ratings.of_person(me) == {}
 
 
+async def test_one_films_change_can_be_undone_alone(store: Store) -> None:
+    """Undo of a film takes its last change back, whatever was rated since; the rest stays."""
+    me = (await store.people.get_or_create("telegram", 1)).person_id
+    await store.ratings.put(me, ALIEN, 4, 1)
+    await store.ratings.put(me, ALIEN, 5, 2)
+    await store.ratings.put(me, BRAZIL, 3, 3)
+    assert await store.ratings.undo(me, 4, ALIEN) == Undone(ALIEN, restored=4.0, was=5.0)
+    assert await store.ratings.undo(me, 5) == Undone(BRAZIL, restored=None, was=3.0)
+    assert await store.ratings.of_person(me) == {ALIEN: 4.0}
+    assert await store.ratings.undo(me, 6, BRAZIL) is None
+
+
 async def test_an_undone_rating_gets_its_time_back(store: Store) -> None:
     """Restoring does not make an old rating look new."""
     me = await someone(store)

@@ -1,0 +1,155 @@
+"""Lists of films as people read them: picks with reasons, similar films, their ratings. Pure.
+
+Each list takes as many messages as Telegram's limit asks for. Refuses to know models, databases
+and chats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+
+from bot import buttons
+from bot.views import (
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    Row,
+    View,
+    film_link,
+    film_text,
+    genres_text,
+    keyboard,
+    short,
+    stars_text,
+    units,
+    year_text,
+)
+from bot.words import Html, Words
+from engine.catalogue import Film
+
+_ROW = 5  # number buttons beside each other
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A recommended film as it is shown.
+
+    Attributes:
+        film: the film.
+        stars: predicted, 0.5 to 5.
+        because: the rated film that moved it most and the stars that it has; None without one.
+        rated_by: people in the training data who rated the film.
+    """
+
+    film: Film
+    stars: float
+    because: tuple[Film, float] | None
+    rated_by: int
+
+
+def picks(
+    words: Words, chosen: Sequence[Pick], *, count: int, offset: int, personal: bool, most: int
+) -> list[View]:
+    """The picks, in as many messages as Telegram's limit asks for; buttons below the last."""
+    if not chosen:
+        return [View(words("picks-end"))]
+    key = "picks-title-new" if not personal else "picks-title-more" if offset else "picks-title"
+    blocks: list[str] = [words(key)]
+    blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
+    blocks.append(words("picks-footer"))
+    numbers = _number_rows([pick.film for pick in chosen], offset)
+    more: Row = [(words("button-more"), buttons.Picks(count, offset + len(chosen)))]
+    if offset + len(chosen) >= most:
+        more = []
+    return _messages(blocks, keyboard(*numbers, more))
+
+
+def _pick(words: Words, rank: int, pick: Pick) -> str:
+    if pick.because is not None:
+        film, stars = pick.because
+        title = short(film.title, TITLE_LIMIT)
+        reason = words("reason", title=title, stars=stars_text(words, stars))
+    else:
+        reason = words("reason-popular", count=pick.rated_by)
+    return words(
+        "pick",
+        rank=str(rank),
+        link=Html(film_link(pick.film).replace("&", "&amp;")),
+        title=short(pick.film.title, TITLE_LIMIT),
+        year=year_text(pick.film),
+        stars=stars_text(words, pick.stars),
+        genres=genres_text(words, pick.film),
+        reason=reason,
+    )
+
+
+def similar(words: Words, film: Film, films: Sequence[Film]) -> list[View]:
+    """Films like ``film``."""
+    if not films:
+        return [View(words("similar-none", film=film_text(words, film)))]
+    blocks: list[str] = [words("similar-title", title=short(film.title, TITLE_LIMIT))]
+    for rank, other in enumerate(films, 1):
+        blocks.append(
+            words(
+                "similar-line",
+                rank=str(rank),
+                link=Html(film_link(other).replace("&", "&amp;")),
+                title=short(other.title, TITLE_LIMIT),
+                year=year_text(other),
+                genres=genres_text(words, other),
+            )
+        )
+    blocks.append(words("picks-footer"))
+    return _messages(blocks, keyboard(*_number_rows(films, 0)))
+
+
+def history(
+    words: Words, page: Sequence[tuple[Film, float]], *, offset: int, count: int, size: int
+) -> View:
+    """One page of the person's ratings, newest first."""
+    if not count:
+        return View(words("ratings-none"))
+    lines = [str(words("ratings-title", count=count)), ""]
+    for rank, (film, stars) in enumerate(page, offset + 1):
+        name = film_text(words, film)
+        lines.append(
+            words("ratings-line", rank=str(rank), film=name, stars=stars_text(words, stars))
+        )
+    lines += ["", words("ratings-footer")]
+    turn: Row = []
+    if offset > 0:
+        turn.append((words("button-newer"), buttons.History(max(0, offset - size))))
+    if offset + size < count:
+        turn.append((words("button-older"), buttons.History(offset + size)))
+    return View(
+        Html("\n".join(lines)), keyboard(*_number_rows([film for film, _ in page], offset), turn)
+    )
+
+
+def with_lead(lead: Html, views: list[View]) -> list[View]:
+    """The same messages with a sentence in front of the first."""
+    first, *rest = views
+    if units(first.text) + units(lead) + 2 > TEXT_LIMIT:
+        return [View(lead), *views]
+    return [View(Html(f"{lead}\n\n{first.text}"), first.keyboard), *rest]
+
+
+def _messages(blocks: Iterable[str], keyboard: InlineKeyboardMarkup | None) -> list[View]:
+    texts: list[str] = []
+    for block in blocks:
+        if texts and units(texts[-1]) + units(block) + 2 <= TEXT_LIMIT:
+            texts[-1] += f"\n\n{block}"
+        else:
+            texts.append(block)
+    views = [View(Html(text)) for text in texts]
+    views[-1] = View(views[-1].text, keyboard)
+    return views
+
+
+def _number_rows(films: Sequence[Film], offset: int) -> list[Row]:
+    numbered: Row = [
+        (str(offset + n), buttons.Show(film.film_id)) for n, film in enumerate(films, 1)
+    ]
+    return [numbered[start : start + _ROW] for start in range(0, len(numbered), _ROW)]
