@@ -160,6 +160,7 @@ class Retraining:
             "models_dir": str(settings.models_dir),
             "serving": model.version if model else None,
             "seed": self._seed,
+            "quick": settings.training == "quick",
             "nice": _NICE,
         }
         # A new interpreter, not a fork: it shares no connection, no thread and no signal handler

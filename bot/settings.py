@@ -28,6 +28,7 @@ RELEASES = (
     "ml-latest",
 )
 _TOKEN = re.compile(r"[^\s/?#]+")
+TRAININGS = ("full", "quick")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -54,6 +55,7 @@ class Settings:
         dataset: the MovieLens release that the catalogue comes from.
         retrain_cron: five-field cron expression in UTC; "" switches the clock off.
         retrain_after: new ratings that start a retrain; 0 switches this off.
+        training: "full", the strongest models, or "quick", which takes seconds.
         webhook_url: public address for updates; "" means long polling.
         webhook_listen: address that the webhook server binds.
         webhook_port: port that the webhook server binds.
@@ -70,6 +72,7 @@ class Settings:
     dataset: str = "ml-100k"
     retrain_cron: str = "0 4 * * *"
     retrain_after: int = 500
+    training: str = "full"
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = 8443
@@ -193,6 +196,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FILMBOT_DATASET": ("dataset", _one_of(RELEASES, str.lower)),
     "RETRAIN_CRON": ("retrain_cron", _cron),
     "RETRAIN_AFTER": ("retrain_after", _whole(0, 1_000_000_000)),
+    "TRAINING": ("training", _one_of(TRAININGS, str.lower)),
     "WEBHOOK_URL": ("webhook_url", _url("https", "http")),
     "WEBHOOK_LISTEN": ("webhook_listen", str),
     "WEBHOOK_PORT": ("webhook_port", _whole(1, 65535)),

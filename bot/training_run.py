@@ -48,7 +48,13 @@ class NoRatings(Exception):
 
 
 def run(
-    database_path: Path, models_dir: Path, serving: str | None, report: Report, seed: int = 0
+    database_path: Path,
+    models_dir: Path,
+    serving: str | None,
+    report: Report,
+    *,
+    seed: int = 0,
+    quick: bool = False,
 ) -> Outcome:
     """Trains, measures beside the version ``serving``, and saves.
 
@@ -71,9 +77,7 @@ def run(
         snapshot = train(
             parts.training,
             catalogue,
-            TrainingConfig.for_size(
-                len(parts.training), len(catalogue), seed=seed, threads=min(2, os.cpu_count() or 1)
-            ),
+            _config(len(parts.training), len(catalogue), seed=seed, quick=quick),
             lambda made: report(Progress(made.stage, _TRAINING_ENDS * made.fraction)),
         )
         report(Progress("evaluate", _TRAINING_ENDS))
@@ -96,6 +100,14 @@ def run(
         old=old,
         worse=new is not None and old is not None and gate.is_worse(new, old),
     )
+
+
+def _config(n_ratings: int, n_films: int, *, seed: int, quick: bool) -> TrainingConfig:
+    # Two processes at most: the machine also serves people.
+    threads = min(2, os.cpu_count() or 1)
+    if quick:
+        return TrainingConfig.quick(seed=seed, threads=threads)
+    return TrainingConfig.for_size(n_ratings, n_films, seed=seed, threads=threads)
 
 
 def _figures_of(
@@ -140,7 +152,8 @@ def main() -> None:
             Path(wanted["models_dir"]),
             wanted["serving"],
             lambda progress: say(stage=progress.stage, fraction=progress.fraction),
-            wanted["seed"],
+            seed=wanted["seed"],
+            quick=wanted["quick"],
         )
     except NoRatings:
         say(failed="no-data", detail="")

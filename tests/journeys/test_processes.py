@@ -32,6 +32,7 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
         "DATA_DIR": str(settings.data_dir),
         "RETRAIN_CRON": "off",
         "RETRAIN_AFTER": "0",
+        "TRAINING": "quick",
         **more,
     }
 
