@@ -85,7 +85,8 @@ class Retrieval:
     @cached_property
     def _is_later_twin(self) -> NDArray[np.bool_]:
         """Rows that hold a film again which an earlier id holds already, bool, (films,)."""
-        return self._first_twin != np.arange(len(self._films))
+        later: NDArray[np.bool_] = self._first_twin != np.arange(len(self._films))
+        return later
 
     @cached_property
     def _later_twins(self) -> int:
