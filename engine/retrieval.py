@@ -44,7 +44,8 @@ class Retrieval:
         rows = self._films.rows(ids)
         taken = np.zeros(len(self._films), dtype=np.bool_)
         taken[self._first_twin[rows[rows >= 0]]] = True
-        return taken[self._first_twin] | self._is_later_twin
+        closed: NDArray[np.bool_] = taken[self._first_twin] | self._is_later_twin
+        return closed
 
     def candidates(self, rated: Rows, closed: NDArray[np.bool_], at_least: int) -> Rows:
         """Rows of that many open films, fewer only if there are fewer; the nearest first.
@@ -84,7 +85,8 @@ class Retrieval:
     @cached_property
     def _is_later_twin(self) -> NDArray[np.bool_]:
         """Rows that hold a film again which an earlier id holds already, bool, (films,)."""
-        return self._first_twin != np.arange(len(self._films))
+        later: NDArray[np.bool_] = self._first_twin != np.arange(len(self._films))
+        return later
 
     @cached_property
     def _later_twins(self) -> int:
