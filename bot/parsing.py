@@ -99,9 +99,10 @@ def _on_five(number: float, scale: int) -> float:
 
 
 def _number(raw: str) -> float:
+    sign = -1.0 if raw.startswith("-") else 1.0
     half = 0.5 if raw.endswith("½") else 0.0
-    digits = raw.removesuffix("½").replace(",", ".")
-    return float(digits or 0) + half
+    digits = raw.lstrip("+-").removesuffix("½").replace(",", ".")
+    return sign * (float(digits or 0) + half)
 
 
 def is_half_step(stars: float) -> bool:

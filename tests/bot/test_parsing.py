@@ -32,6 +32,7 @@ from bot.parsing import BadCount, is_half_step, parse_count, parse_request
         ("alien 1979", "alien 1979", None),
         ("alien 9", "alien", 9),
         ("alien -1", "alien", -1),
+        ("alien -½", "alien", -0.5),
         ("alien 100", "alien", 100),
         ("101 dalmatians", "101 dalmatians", None),
         ("101 dalmatians 4", "101 dalmatians", 4),
