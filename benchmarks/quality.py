@@ -30,7 +30,7 @@ def main() -> None:
     """Measures, prints and writes."""
     terminal = Terminal()
     release = fetch(Settings(), terminal)
-    config = TrainingConfig(seed=0)
+    config = TrainingConfig(seed=0, threads=2)
     measured = {}
 
     def draw(made: Progress) -> None:

@@ -186,17 +186,22 @@ def evaluate(chosen: argparse.Namespace, settings: Settings) -> int:
             f"{release.name} with {len(release.ratings):,} ratings has no official folds: fold 1 "
             f"to fold 5 are cut at random, with seed {chosen.seed}."
         )
+    threads = min(2, os.cpu_count() or 1)
+    if settings.training == "quick":
+        config = TrainingConfig.quick(seed=chosen.seed, threads=threads, target=chosen.target)
+    else:
+        config = TrainingConfig.for_size(
+            len(release.ratings),
+            len(release.catalogue),
+            seed=chosen.seed,
+            threads=threads,
+            target=chosen.target,
+        )
     report = measure(
         chosen.protocol,
         release.ratings,
         release.catalogue,
-        TrainingConfig.for_size(
-            len(release.ratings),
-            len(release.catalogue),
-            seed=chosen.seed,
-            threads=min(2, os.cpu_count() or 1),
-            target=chosen.target,
-        ),
+        config,
         lambda made: terminal.bar("measuring", made.fraction, 1.0),
         official=official,
     )
