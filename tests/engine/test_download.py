@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import subprocess
-import urllib.error
-import urllib.request
-import zipfile
-from collections.abc import Callable
-from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -25,121 +18,18 @@ from engine.errors import (
     NotMovieLens,
     UnknownRelease,
 )
-from engine.movielens import RELEASES, Release, read_release
-
-FILES = {
-    "movies.csv": b"movieId,title,genres\n1,Alien (1979),Horror\n",
-    "ratings.csv": b"userId,movieId,rating,timestamp\n7,1,4.5,964982703\n",
-}
-WHEEL_FILES = {
-    "ml-100k.item": (
-        b"item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq\n"
-        b"1\tAlien\t1979\tHorror\n"
-    ),
-    "ml-100k.inter": (
-        b"user_id:token\titem_id:token\trating:float\ttimestamp:float\n7\t1\t4\t964982703\n"
-    ),
-    "ml-100k.user": b"user_id:token\n7\n",
-}
-
-
-def packed(files: dict[str, bytes], inner: str = "ml-latest-small/") -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(f"{inner}{name}", content)
-    return buffer.getvalue()
-
-
-ARCHIVE = packed(FILES)
-
-
-class Response(io.BytesIO):
-    """What urlopen returns, as far as it is used; may break off after some bytes."""
-
-    def __init__(self, content: bytes, status: int, breaks_after: int | None) -> None:
-        super().__init__(content)
-        self.status = status
-        self.headers = {"Content-Length": str(len(content))}
-        self._left = breaks_after
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if self._left is None:
-            return super().read(size)
-        if self._left == 0:
-            raise TimeoutError("timed out")
-        block = super().read(min(self._left, size if size and size > 0 else self._left))
-        self._left -= len(block)
-        return block
-
-
-class Server:
-    """Serves the archive and, if there is one, its MD5; remembers what it was asked."""
-
-    def __init__(self, content: bytes = ARCHIVE, *, md5: str | None = None) -> None:
-        self.content = content
-        self.md5 = md5
-        self.breaks: list[int | None] = []  # per request for the archive: after how many bytes
-        self.ranges: list[str | None] = []
-        self.honours_range = True
-
-    def __call__(self, request: urllib.request.Request, timeout: float) -> Response:
-        assert timeout <= 5
-        if request.full_url.endswith(".md5"):
-            if self.md5 is None:
-                raise urllib.error.HTTPError(request.full_url, 404, "no", Message(), None)
-            return Response(f"MD5 (x.zip) = {self.md5}\n".encode(), 200, None)
-        asked = request.get_header("Range")
-        self.ranges.append(asked)
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
-        breaks = self.breaks.pop(0) if self.breaks else None
-        if not asked or not self.honours_range:
-            return Response(self.content, 200, breaks)
-        if start >= len(self.content):
-            raise urllib.error.HTTPError(request.full_url, 416, "range", Message(), None)
-        return Response(self.content[start:], 206, breaks)
-
-
-def unreachable(request: urllib.request.Request, timeout: float) -> Response:
-    raise urllib.error.URLError("Name or service not known")
-
-
-class Pip:
-    """Leaves a wheel in --dest, or fails as pip does."""
-
-    def __init__(self, files: dict[str, bytes] | None) -> None:
-        self.files = files
-        self.commands: list[list[str]] = []
-        self.env: dict[str, str] = {}
-
-    def __call__(
-        self, command: list[str], *, env: dict[str, str], beat: Callable[[], None], **rest: object
-    ) -> subprocess.CompletedProcess[str]:
-        self.commands.append(command)
-        self.env = env
-        beat()
-        if self.files is None:
-            return subprocess.CompletedProcess(command, 1, "", "WARNING: x\nERROR: no such index\n")
-        folder = Path(command[command.index("--dest") + 1])
-        content = packed(self.files, "recbole/dataset_example/ml-100k/")
-        (folder / "recbole-1.2.1-py3-none-any.whl").write_bytes(content)
-        return subprocess.CompletedProcess(command, 0, "", "")
-
-
-@pytest.fixture
-def pinned_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pin the made-up files of the wheel instead of the real ones."""
-    pins = {name: hashlib.sha256(content).hexdigest() for name, content in WHEEL_FILES.items()}
-    monkeypatch.setattr(download, "WHEEL_SHA256", pins)
-
-
-def full() -> io.BufferedWriter:
-    """A file on a disk that has no room left."""
-    return io.BufferedWriter(io.FileIO("/dev/full", "wb"), buffer_size=1)
-
-
-def left_over(data_dir: Path) -> list[str]:
-    return sorted(path.name for path in data_dir.iterdir())
+from engine.movielens import Release, read_release
+from tests.engine.fake_sources import (
+    ARCHIVE,
+    FILES,
+    WHEEL_FILES,
+    Pip,
+    Server,
+    full,
+    left_over,
+    packed,
+    unreachable,
+)
 
 
 def test_an_archive_is_fetched_unpacked_and_read(tmp_path: Path) -> None:
@@ -212,76 +102,6 @@ def test_a_pinned_checksum_is_checked(tmp_path: Path, monkeypatch: pytest.Monkey
     assert left_over(tmp_path) == []
     folder = get_release("ml-20m", tmp_path, opener=Server())
     assert json.loads((folder / "source.json").read_text())["checked"] == ["sha256", "crc32"]
-
-
-@pytest.mark.usefixtures("pinned_wheel")
-def test_ml_100k_falls_back_on_the_wheel(tmp_path: Path) -> None:
-    """Downloaded by pip with the environment it has, without dependencies, never installed."""
-    pip = Pip(WHEEL_FILES)
-    folder = get_release("ml-100k", tmp_path, opener=unreachable, run=pip)
-    release = read_release(folder)
-    assert (release.name, release.catalogue[1].label) == ("ml-100k", "Alien (1979)")
-    assert left_over(tmp_path) == ["ml-100k"]
-    [command] = pip.commands
-    assert command[1:4] == ["-m", "pip", "download"]
-    assert {"--no-deps", "recbole==1.2.1"} <= set(command)
-
-
-@pytest.mark.usefixtures("pinned_wheel")
-def test_a_changed_wheel_is_refused(tmp_path: Path) -> None:
-    """Each of its files has its own checksum."""
-    with pytest.raises(ChecksumMismatch) as caught:
-        get_release(
-            "ml-100k",
-            tmp_path,
-            opener=unreachable,
-            run=Pip(WHEEL_FILES | {"ml-100k.inter": b"something else"}),
-        )
-    assert caught.value.path.name == "ml-100k.inter"
-    assert left_over(tmp_path) == []
-
-
-@pytest.mark.usefixtures("pinned_wheel")
-def test_a_wheel_without_the_data_is_no_source(tmp_path: Path) -> None:
-    """It says what is missing."""
-    with pytest.raises(DatasetUnreachable, match=r"lacks ml-100k\.inter"):
-        get_release("ml-100k", tmp_path, opener=unreachable, run=Pip({"ml-100k.item": b""}))
-
-
-@pytest.mark.usefixtures("pinned_wheel")
-def test_pip_gets_its_settings_and_none_of_our_secrets(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Proxies, certificates and indexes come in the environment, and so does the bot's token."""
-    monkeypatch.setenv("TELEGRAM_TOKEN", "1:secret")
-    monkeypatch.setenv("WEBHOOK_SECRET", "secret")
-    monkeypatch.setenv("PIP_INDEX_URL", "https://index.example.org")
-    monkeypatch.setenv("PIP_SOME_TOKEN", "pip's own")
-    pip = Pip(WHEEL_FILES)
-    get_release("ml-100k", tmp_path / "a", opener=unreachable, run=pip)
-    assert not {"TELEGRAM_TOKEN", "WEBHOOK_SECRET"} & set(pip.env)
-    assert {"PATH", "PIP_INDEX_URL", "PIP_SOME_TOKEN"} <= set(pip.env)
-    get_release("ml-100k", tmp_path / "b", opener=unreachable, run=pip, env={"ONLY": "this"})
-    assert pip.env == {"ONLY": "this"}
-
-
-def test_no_source_at_all_says_why_and_what_to_do(tmp_path: Path) -> None:
-    """A reason per source, and the way out."""
-    with pytest.raises(DatasetUnreachable) as caught:
-        get_release("ml-100k", tmp_path, opener=unreachable, run=Pip(None))
-    assert caught.value.reasons == {
-        RELEASES["ml-100k"].archive_url: "Name or service not known",
-        "recbole==1.2.1": "ERROR: no such index",
-    }
-    assert "--from PATH" in str(caught.value)
-
-
-def test_other_releases_have_no_wheel(tmp_path: Path) -> None:
-    """Nobody starts pip in vain."""
-    pip = Pip(WHEEL_FILES)
-    with pytest.raises(DatasetUnreachable) as caught:
-        get_release("ml-1m", tmp_path, opener=unreachable, run=pip)
-    assert (caught.value.name, pip.commands) == ("ml-1m", [])
 
 
 @pytest.mark.parametrize("content", [b"<html>not found</html>", ARCHIVE[:-9]])

@@ -90,30 +90,6 @@ def test_a_bias_is_held_back_by_few_ratings() -> None:
     assert model.item_bias == pytest.approx(expected, abs=1e-3)
 
 
-def test_the_contributions_of_the_rated_films_add_up_to_the_taste() -> None:
-    """x_uᵀ y_i = Σ_j c_ij: a reason is true of the model or it is none."""
-    model, coded = fit()
-    theirs = coded.user_row == 5
-    taste = model.fold_in(coded.film_row[theirs], coded.stars[theirs])
-    films = np.arange(40)
-    f = CONFIG.factors
-    expected = model.item_factors[films].astype(np.float64) @ taste.vector[:f]
-    assert np.allclose(taste.contributions(films).sum(axis=1), expected)
-
-
-def test_a_contribution_is_what_the_taste_loses_without_that_rating() -> None:
-    """Setting one rating to what was expected anyway takes just its contribution away."""
-    model, _ = fit()
-    film, stars = np.array([0, 2, 5]), np.array([5.0, 4.0, 1.0], np.float32)
-    taste = model.fold_in(film, stars)
-    neutral = stars.copy()
-    neutral[0] = model.mean + model.item_bias[0]
-    without = model.fold_in(film, neutral)
-    f = CONFIG.factors
-    lost = model.item_factors.astype(np.float64) @ (taste.vector - without.vector)[:f]
-    assert np.allclose(taste.contributions(np.arange(40))[:, 0], lost, atol=1e-6)
-
-
 def test_the_spread_falls_with_every_rating() -> None:
     """More is known of somebody who has rated more, and of nobody more than of films."""
     model, _ = fit()
@@ -129,7 +105,6 @@ def test_nobody_and_nothing() -> None:
     model, _ = fit()
     taste = model.fold_in(np.zeros(0, np.int64), np.zeros(0, np.float32))
     assert np.allclose(taste.score(np.arange(40)), model.mean + model.item_bias)
-    assert taste.contributions(np.arange(3)).shape == (3, 0)
     none = np.zeros(0, np.int64)
     empty = ExplicitALS.fit(none, none, np.zeros(0, np.float32), 3, CONFIG, seed=0)
     assert not empty.item_factors.any()
