@@ -55,12 +55,6 @@ async def edit(update: Update, view: View) -> None:
     await send(update, view)
 
 
-async def close_keyboard(query: CallbackQuery) -> None:
-    """Takes the tapped message's buttons away; one that cannot be reached keeps them."""
-    if isinstance(query.message, Message) and query.message.message_id:
-        await close_message(query.get_bot(), query.message.chat_id, query.message.message_id)
-
-
 async def close_message(bot: Bot, chat_id: int, message_id: int) -> None:
     """Takes a message's buttons away; a message that is gone or has none is as good."""
     try:

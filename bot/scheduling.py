@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 CRON_JOB = "retrain-cron"
 THRESHOLD_JOB = "retrain-threshold"
 FOLLOW_JOB = "follow-live-model"
+_REFUSED = "refused_models"  # of bot_data: live versions that could not be read
 CHECK_EVERY = 10.0  # seconds between two looks at the count of new ratings
 FOLLOW_EVERY = 60.0  # seconds between two looks for a version that `filmbot train` made live
 # A run that was missed (the machine slept) is made up for once, and never twice at a time.
@@ -94,15 +95,13 @@ async def _follow_live(context: FilmContext) -> None:
     try:
         live = await services.database.models.live()
         serving = services.model.version if services.model else None
-        if live is not None and live.version != serving and live.version not in _refused:
+        refused: set[str] = context.bot_data.setdefault(_REFUSED, set())
+        if live is not None and live.version != serving and live.version not in refused:
             model = await versions.open_live(services.database, services.settings.models_dir)
             if model is not None and model.version == live.version:
                 services.serve(model)
                 _log.info("model %s was made live elsewhere and serves now", live.version)
             else:
-                _refused.add(live.version)  # said once in the log, not every minute
+                refused.add(live.version)  # said once in the log, not every minute
     except (StorageError, SnapshotError, OSError) as error:
         _log.warning("could not look for a newer model: %s", error)
-
-
-_refused: set[str] = set()

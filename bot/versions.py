@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.context import ServingModel
 from engine.recommender import Recommender
 from engine.snapshot import Snapshot, SnapshotError
-from storage import Database, ModelRow
+from storage import Database, ModelRow, UnknownModel
 
 _log = logging.getLogger(__name__)
 _VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")  # what new_version() names
@@ -59,8 +59,10 @@ async def live_row(database: Database, model: ServingModel | None) -> ModelRow |
     """What is recorded of the serving model."""
     if model is None:
         return None
-    rows = await database.models.list(limit=100)
-    return next((row for row in rows if row.version == model.version), None)
+    try:
+        return await database.models.get(model.version)
+    except UnknownModel:
+        return None  # another process has pruned its row
 
 
 async def prune(database: Database, models_dir: Path) -> None:

@@ -224,20 +224,6 @@ class Taste:
         spread: NDArray[np.float64] = np.sqrt(self.model.noise * (person + film))
         return spread
 
-    def contributions(self, film_row: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each rated film j adds to x_uᵀ y_i, in stars, float64, (p, m).
-
-            x_uᵀ y_i = Σ_j c_ij,   c_ij = t_j z_jᵀ A_u⁻¹ [y_i, 0]
-
-        for x_u is linear in the ratings. The bias b_u is left out: it raises all films alike, so
-        it is no reason for this one.
-        """
-        Y = self.model.Z[film_row].copy()
-        Y[:, -1] = 0.0
-        per_star = np.linalg.solve(self.A, Y.T).T @ self.model.Z[self.film_row].T  # (p, m)
-        added: NDArray[np.float64] = per_star * self.target
-        return added
-
 
 def _with_ones(factors: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.concatenate([factors.astype(np.float64), np.ones((len(factors), 1))], axis=1)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from engine.ranking import Ranker, Target
     from engine.snapshot import Snapshot
 
-_NEWCOMER = 0.5  # more variety for somebody of whom nothing is known; halved every two ratings
+_NEWCOMER = 1.5  # more variety for somebody of whom nothing is known; halved every two ratings
 
 
 @dataclass(frozen=True, slots=True)

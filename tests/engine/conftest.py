@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from engine import download
 from tests.engine.fake_sources import WHEEL_FILES
 
 

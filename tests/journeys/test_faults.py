@@ -8,7 +8,8 @@ import time
 import pytest
 
 from bot.settings import Settings
-from tests.journeys.town import BORIS, NORA, Town, open_town
+from storage import DatabaseFull
+from tests.journeys.town import BORIS, NORA, ROBIN, Town, open_town
 
 
 async def test_a_server_error_is_tried_again(town: Town) -> None:
@@ -90,6 +91,25 @@ async def test_a_locked_database_is_said_and_nothing_is_acknowledged(
             other.close()
         await nora.rate("alien 4")
         await nora.say("/ratings", "You have rated 2 films")
+
+
+@pytest.mark.provokes
+async def test_a_full_disk_is_told_to_the_person_and_once_to_the_admins(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is acknowledged, and whoever can make room hears of it; not once per tap."""
+    nora, robin = town.talk(), town.talk(ROBIN)
+    await robin.say("/help")
+
+    async def full(*_: object) -> None:
+        raise DatabaseFull(town.settings.database_path)
+
+    monkeypatch.setattr(town.services.database.ratings, "put", full)
+    before = robin.chat.timeline.last
+    for _ in range(2):
+        await nora.say("/rate alien 4", "disk is full, so that was not saved")
+    told = [e for e in robin.chat.timeline.after(before) if "disk is full" in str(e)]
+    assert len(told) == 1
 
 
 @pytest.mark.provokes

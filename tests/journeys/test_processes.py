@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import httpx
 
+from bot.local.server import serve
+from bot.local.world import World
 from bot.settings import Settings
 from tests.journeys.town import plain
 
@@ -111,10 +114,13 @@ def test_sigterm_stops_within_five_seconds_in_the_middle_of_a_training(
     log = tmp_path / "bot.log"
     with local_chat(settings, log) as (process, address):
         say(address, "/retrain", "%", person=1003)
+        children = _children(process.pid)
+        assert children
         started = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
         assert time.monotonic() - started < 5
+        assert not [pid for pid in children if _alive(pid)]
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
@@ -141,6 +147,33 @@ def test_bad_settings_are_sentences_and_not_a_traceback(settings: Settings, tmp_
     assert "WEBHOOK_PORT must be" in done.stderr
     assert "TELEGRAM_TOKEN is not set" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_cannot_be_is_a_sentence(settings: Settings, tmp_path: Path) -> None:
+    """A slip in --port is explained, with argparse's status 2."""
+    done = _filmbot(["local", "--port", "99999"], environment(settings), tmp_path)
+    assert done.returncode == 2
+    assert "a port is a number from 0 to 65535" in done.stderr
+
+
+async def test_a_wrong_token_is_found_out_at_once_and_never_shown(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """The server refuses the token: one sentence, before any data or training, without it."""
+    wrong = "424242:a-token-that-nobody-gave-out"
+    async with serve(World("1:right")) as address:
+        env = environment(
+            settings,
+            TELEGRAM_TOKEN=wrong,
+            TELEGRAM_API_URL=address,
+            DATABASE_PATH=str(tmp_path / "none" / "yet.db"),
+            LOG_LEVEL="DEBUG",
+        )
+        done = await asyncio.to_thread(_filmbot, ["run"], env, tmp_path)
+    assert done.returncode == 1
+    assert "does not know this token" in done.stderr
+    assert wrong not in done.stdout + done.stderr
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_database_of_another_release_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import os
 import signal
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from apscheduler.triggers.date import DateTrigger
 
 from bot import scheduling, versions
 from bot.outcome import Outcome
@@ -131,6 +133,20 @@ async def test_the_threshold_retrains_by_itself(
             while town.services.model is before:  # noqa: ASYNC110 -- there is nothing to await
                 await asyncio.sleep(0.1)
         assert await town.services.retraining.fresh_ratings() == 0
+
+
+async def test_the_clock_retrains_by_itself(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the hour of RETRAIN_CRON a training starts, without anybody asking."""
+    soon = DateTrigger(datetime.now(UTC) + timedelta(seconds=1.5))
+    monkeypatch.setattr(scheduling, "cron_trigger", lambda _: soon)
+    async with open_town(replace(settings, retrain_cron="0 4 * * *")) as town:
+        before = town.services.model
+        await town.talk(ROBIN).say("/status", "Next retrain: 20")
+        async with asyncio.timeout(LONG):
+            while town.services.model is before:  # noqa: ASYNC110 -- there is nothing to await
+                await asyncio.sleep(0.1)
 
 
 async def test_a_model_made_live_elsewhere_is_followed(
