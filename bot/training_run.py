@@ -1,8 +1,8 @@
 """One training from the stored ratings to a measured version on disk.
 
-Runs in a process of its own (``python -m bot.training_run``, which :mod:`bot.retraining` starts
-and reads) or in that of ``filmbot train``. Reads the database and never writes to it: whether the
-version goes live is the caller's to record. Refuses to know Telegram.
+Runs in a process of its own, ``python -m bot.training_run``, which :mod:`bot.retraining` starts and
+reads, for the bot and for ``filmbot train`` alike. Reads the database and never writes to it:
+whether the version goes live is the caller's to record. Refuses to know Telegram.
 """
 
 from __future__ import annotations
