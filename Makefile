@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: local test check bench lint clean
+.PHONY: local test check bench bench-quality lint clean
 
 ## chat with the bot in a browser: install, data, training, page
 local: $(VENV)/.app
@@ -23,9 +23,11 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-## the engine's figures on MovieLens-100K
-bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks.quality
+## the engine's figures on MovieLens-100K, peers beside it; ARGS="--help" tells what can be left out
+bench-quality: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.quality $(ARGS)
+
+bench: bench-quality
 
 # pip of the venv itself: an older one does not know "license-files" or editable hatchling builds.
 $(VENV)/bin/python:
@@ -37,6 +39,10 @@ $(VENV)/.app: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@ $(VENV)/.app
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	touch $@ $(VENV)/.app
 
 clean:
