@@ -38,12 +38,17 @@ class AlsConfig:
     """λ of equation (3)."""
     epochs: int = 20
     """Sweeps over people and films."""
-    momentum: float = 0.8
-    """Share of the last change added again; taken back when it raises the loss."""
-    momentum_from: int = 3
-    """First epoch, counted from 0, that extrapolates."""
+    relaxation: float = 1.4
+    """ω: how far a step goes, as a share of the way to the lowest loss along it; within (0, 2)."""
+    relaxed_from: int = 1
+    """First epoch, counted from 0, whose steps go that far; before, they go all the way."""
     seed: int = 0
     """Seed of the first vectors."""
+
+    def __post_init__(self) -> None:
+        """Refuses, with a ValueError, what could raise the loss."""
+        if not 0.0 < self.relaxation < 2.0:
+            raise ValueError(f"relaxation must be within (0, 2), not {self.relaxation}")
 
 
 class ImplicitAls:

@@ -7,25 +7,33 @@ for everyone at once. The preconditioner comes from a change of basis: with
 
 choose V with VᵀSV = I and VᵀA₀V = diag(ℓ). In that basis the matrix of a person whose ratings
 were drawn in proportion to the films' popularity is diag(ℓ) + s_u I on average, s_u = Σ_j w_uj,
-and its diagonal inverse is the preconditioner. A step then needs a dot product per rating for
-pᵀAp and one for the residual, and a sum of vectors per person: a sampled dense-dense product
-and an `embedding_bag`. Residuals are carried from the people's half to the films' by one
-permutation. Takács, Pilászy and Tikk, "Applications of the Conjugate Gradient Method for
-Implicit Feedback Collaborative Filtering" (RecSys 2011), take steps of plain CG.
+so p_u = V (diag(ℓ) + s_u I)⁻¹ Vᵀ r_u, r_u = Y_uᵀ (1 + w_u) − A_u x_u, is the direction of the step
 
-`exact_epoch` solves (4) outright: the tests' reference, with the same fixed point. This module
-needs torch; the fitted `ImplicitAls` does not.
+    x_u ← x_u + ω (p_uᵀr_u / p_uᵀA_u p_u) p_u.
+
+ω = 1 goes to the lowest loss along p_u; beyond, up to 2, it overshoots. Overshooting is what
+makes alternation fast (successive over-relaxation; Young, "Iterative Solution of Large Linear
+Systems", 1971), and below 2 it cannot raise the loss, which is a parabola along p_u.
+
+The errors e_uj = 1 + w_uj − w_uj x_uᵀy_j are carried from half to half: a step changes them by what
+p_uᵀA_u p_u needs anyway. So a half-epoch costs one dot product per rating and one sum
+of vectors per person: a sampled dense-dense product and an `embedding_bag`. Takács, Pilászy and
+Tikk, "Applications of the Conjugate Gradient Method for Implicit Feedback Collaborative Filtering"
+(RecSys 2011), take several steps of plain CG, each of which costs both.
+
+`exact_epoch` solves (4) outright: the tests' reference, with the same fixed point. How the ratings
+lie in memory is `als_blocks`' matter. This module needs torch; the fitted `ImplicitAls` does not.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.als import AlsConfig, Floats, ImplicitAls
+from engine.als_blocks import blocks_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -91,156 +99,133 @@ def fit_factors(
     observed: Any,
     config: AlsConfig,
     *,
+    first: tuple[Floats, Floats] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Floats, Floats]:
-    """Both sides of the model, X (people, f) and Y (films, f); arguments as `fit_als`."""
+    """Both sides of the model, X (people, f) and Y (films, f); arguments as `fit_als`.
+
+    `first` are the vectors to start from, which are not changed; drawn from the seed by default.
+    """
     import torch  # noqa: PLC0415 - training only; serving stays light
 
-    rng = np.random.default_rng(config.seed)
+    people, films = observed.shape
     if not observed.nnz:  # nobody rated anything: nothing pulls a vector away from zero
-        people, films = observed.shape
         nothing = np.zeros((people + films, config.factors), np.float32)
         return nothing[:people], nothing[people:]
-    sweep = _Sweep(observed, config.regularization)
-    X = torch.from_numpy(first_vectors(observed.shape[0], config.factors, rng))
-    Y = torch.from_numpy(first_vectors(observed.shape[1], config.factors, rng))
-    kept = (X.clone(), Y.clone())  # the last pair before extrapolation
-    lowest = np.inf
+    if first is None:
+        rng = np.random.default_rng(config.seed)
+        first = (
+            first_vectors(people, config.factors, rng),
+            first_vectors(films, config.factors, rng),
+        )
+    X, Y = (torch.from_numpy(np.array(side, np.float32)) for side in first)
+    sweep = Sweep(observed, config.regularization, X, Y)
+    lowest, relaxation = np.inf, 1.0
     for epoch in range(config.epochs):
-        before = sweep.people(X, Y)  # the loss of (X, Y) costs nothing here
-        if before > lowest:  # momentum overshot: go back and take a plain step
-            X, Y = kept[0].clone(), kept[1].clone()
-            before = sweep.people(X, Y)
-        lowest = before
-        sweep.films(X, Y)
-        last, kept = kept, (X.clone(), Y.clone())
-        if config.momentum_from <= epoch < config.epochs - 1:
-            X.add_(X - last[0], alpha=config.momentum)
-            Y.add_(Y - last[1], alpha=config.momentum)
+        if epoch == config.relaxed_from:
+            relaxation = config.relaxation
+        reached = sweep.people(relaxation)
+        if reached > lowest:  # impossible but for rounding: overshoot no more
+            relaxation = 1.0
+        lowest = reached
+        sweep.films(relaxation)
         if progress is not None:
             progress((epoch + 1) / config.epochs)
     X[sweep.people_without], Y[sweep.films_without] = 0.0, 0.0
     return X.numpy(), Y.numpy()
 
 
-class _Sweep:
-    """The ratings in both orders, and one preconditioned CG step of either half."""
+class Sweep:
+    """The two sides of a model and the steps that improve them.
 
-    def __init__(self, observed: Any, regularization: float) -> None:
+    Attributes:
+        X: People's vectors, (people, f) float32; changed in place.
+        Y: Films', (films, f) float32; changed in place.
+        people_without: Who has no ratings, (people,) bool.
+        films_without: Films without ratings, (films,) bool.
+    """
+
+    def __init__(self, observed: Any, regularization: float, X: Tensor, Y: Tensor) -> None:
+        """`observed` is CSR as in `fit_als`; its arrays are shared, and never changed."""
         import torch  # noqa: PLC0415
 
-        observed = observed.tocsr()
-        observed.sort_indices()
-        self.shape: tuple[int, int] = observed.shape
-        self.regularization = regularization
-        n = observed.nnz
-        by_film = type(observed)(
-            (np.arange(n, dtype=np.int32), observed.indices, observed.indptr), shape=self.shape
-        ).T.tocsr()
-        self.w = torch.from_numpy(observed.data.astype(np.float32))  # (n,), people's order
-        self.u_start = torch.from_numpy(observed.indptr.astype(np.int32))  # (people + 1,)
-        self.u_film = torch.from_numpy(observed.indices.astype(np.int32))  # (n,)
-        self.j_start = torch.from_numpy(by_film.indptr.astype(np.int32))  # (films + 1,)
-        self.j_person = torch.from_numpy(by_film.indices.astype(np.int32))  # (n,)
-        self.to_film = torch.from_numpy(by_film.data)  # people's order -> films' order
-        self.u_count = torch.from_numpy(np.diff(observed.indptr).astype(np.int64))
-        self.j_count = torch.from_numpy(np.diff(by_film.indptr).astype(np.int64))
-        self.u_weight = self._row_sums(self.w)  # s_u, (people, 1)
-        self.j_weight = self._column_sums(self.w)  # s_j, (films, 1)
-        self.people_without = self.u_count == 0
-        self.films_without = self.j_count == 0
-        self.u_of = torch.repeat_interleave(  # the person of each rating, (n,)
-            torch.arange(self.shape[0], dtype=torch.int32), self.u_count
+        self.X, self.Y = X, Y
+        self._regularization = regularization
+        self._blocks = blocks_of(observed, X.shape[1])
+        j_weight, rated = torch.zeros(len(Y)), torch.zeros(len(Y), dtype=torch.bool)
+        self._constant = 0.0  # Σ (1 + 1/w), the part of the loss that no vector changes
+        for block in self._blocks:
+            block.errors_of(X[block.people], Y)
+            w = block.w_by_film().expand(block.n_ratings)
+            j_weight.index_add_(0, block.films, block.film_sums(w))
+            rated[block.films] = True
+            self._constant += float((1.0 + w.reciprocal()).sum(dtype=torch.float64))
+        u_weight = torch.cat(
+            [block.person_sums(block.w.expand(block.n_ratings)) for block in self._blocks]
         )
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta", UserWarning)
-            # sampled_addmm reads its input even at beta=0: it must hold finite numbers.
-            self.dots = torch.sparse_csr_tensor(
-                self.u_start, self.u_film, torch.zeros(n), size=self.shape, check_invariants=False
-            )
-        self.residual = torch.empty(n)
+        self._u_weight, self._j_weight = u_weight[:, None], j_weight[:, None]  # s_u, s_j
+        self.people_without = torch.from_numpy(np.diff(observed.indptr) == 0)
+        self.films_without = ~rated
 
-    def people(self, X: Tensor, Y: Tensor) -> float:
-        """One step on every x_u, in place; returns the loss of (X, Y) before it."""
-        import torch  # noqa: PLC0415
+    def people(self, relaxation: float = 1.0) -> float:
+        """A step of every x_u; returns the loss of (X, Y) before it."""
+        X, Y = self.X, self.Y
+        A0, ell, V = self._basis(Y, self._j_weight)
+        loss_before = self._loss_but_for_ratings(A0)
+        A0 = A0.float()
+        for block in self._blocks:
+            x, w, error = X[block.people], block.w, block.errors_by_person()
+            # (1 + w)(1 − p)² − p² = e²/w − (1 + 1/w) for e = 1 + w − w p
+            loss_before += float((error / w).dot(error))
+            r = block.sums_over_films(Y, error).sub_(x @ A0)
+            rt = r @ V
+            pt = rt / (self._u_weight[block.people] + ell)
+            p = pt @ V.T
+            d = block.dots(p, Y)
+            wd = w * d
+            pAp = (pt * pt) @ ell + block.person_sums(d.mul_(wd))
+            step = relaxation * (pt * rt).sum(1) / pAp.clamp_min_(1e-30)
+            x.addcmul_(p, step[:, None])
+            block.keep_by_film(error.addcmul_(wd, block.of_person(step), value=-1.0))
+        return loss_before
 
-        ell, V, V_inverse = self._basis(Y, self.j_weight)
-        Yt, Xt = Y @ V, X @ V_inverse.T
-        predicted = self._dots(Xt, Yt)
-        before = self._loss(X, Y, predicted)
-        torch.addcmul(self.w + 1.0, self.w, predicted, value=-1.0, out=self.residual)
-        r = self._sums(Yt, self.u_film, self.u_start, self.residual)  # b − A x
-        r.addcmul_(Xt, ell, value=-1.0)
-        p = r / (self.u_weight + ell)
-        d = self._dots(p, Yt)
-        wd = self.w * d
-        pAp = (p * p) @ ell[:, None] + self._row_sums(wd * d)
-        step = (p * r).sum(1, keepdim=True) / pAp.clamp_min(1e-30)
-        Xt.addcmul_(p, step)
-        torch.matmul(Xt, V.T, out=X)
-        # 1 + w − w x_uᵀy_j after the step, ready for the films' half
-        self.residual.addcmul_(wd, torch.index_select(step[:, 0], 0, self.u_of), value=-1.0)
-        return before
-
-    def films(self, X: Tensor, Y: Tensor) -> None:
-        """One step on every y_j, in place, right after `people`."""
-        import torch  # noqa: PLC0415
-
-        ell, V, V_inverse = self._basis(X, self.u_weight)
-        Xt, Yt = X @ V, Y @ V_inverse.T
-        residual = torch.index_select(self.residual, 0, self.to_film)
-        r = self._sums(Xt, self.j_person, self.j_start, residual)
-        r.addcmul_(Yt, ell, value=-1.0)
-        p = r / (self.j_weight + ell)
-        d = self._dots(Xt, p)
-        pAp = (p * p) @ ell[:, None] + self._column_sums(d.mul_(d).mul_(self.w))
-        Yt.addcmul_(p, (p * r).sum(1, keepdim=True) / pAp.clamp_min(1e-30))
-        torch.matmul(Yt, V.T, out=Y)
+    def films(self, relaxation: float = 1.0) -> None:
+        """A step of every y_j, right after `people`."""
+        X, Y = self.X, self.Y
+        A0, ell, V = self._basis(X, self._u_weight)
+        r = (Y @ A0.float()).neg_()
+        for block in self._blocks:
+            r.index_add_(0, block.films, block.sums_over_people(X[block.people]))
+        rt = r @ V
+        pt = rt / (self._j_weight + ell)
+        p = pt @ V.T
+        pAp = (pt * pt) @ ell
+        for block in self._blocks:
+            d = block.dots_by_film(p, X[block.people])
+            wd = d * block.w_by_film()
+            pAp.index_add_(0, block.films, block.film_sums(d.mul(wd)))
+            d.copy_(wd)
+        step = relaxation * (pt * rt).sum(1) / pAp.clamp_min_(1e-30)
+        Y.addcmul_(p, step[:, None])
+        for block in self._blocks:
+            block.lower_by_film(step)
 
     def _basis(self, Y: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """ℓ (f,), V and V⁻¹ (f, f) of the module's docstring, solved in double precision."""
+        """A₀ (f, f) in double precision, ℓ (f,) and V (f, f) of the module's docstring."""
         import torch  # noqa: PLC0415
 
-        f = Y.shape[1]
-        A0 = (Y.T @ Y).double() + self.regularization * torch.eye(f, dtype=torch.float64)
+        identity = torch.eye(Y.shape[1], dtype=torch.float64)
+        A0 = (Y.T @ Y).double() + self._regularization * identity
         S = ((Y * weight).T @ Y).double() / weight.sum().double()
-        S += _RIDGE * torch.trace(S) / f * torch.eye(f, dtype=torch.float64)
+        S += _RIDGE * S.diagonal().mean() * identity
         L = torch.linalg.cholesky(S)
-        inverse = torch.linalg.inv(L)
+        inverse = torch.linalg.solve_triangular(L, identity, upper=False)
         ell, Q = torch.linalg.eigh(inverse @ A0 @ inverse.T)
-        return ell.float(), (inverse.T @ Q).float(), (Q.T @ L.T).float()
+        return A0, ell.float(), (inverse.T @ Q).float()
 
-    def _loss(self, X: Tensor, Y: Tensor, predicted: Tensor) -> float:
-        everywhere = ((X.T @ X).double() * (Y.T @ Y).double()).sum()
-        # (1 + w)(1 − p)² − p² = (1 + w)(1 − 2p) + w p²
-        rated = (self.w + 1.0).dot(1.0 - 2.0 * predicted) + self.w.dot(predicted * predicted)
-        squares = X.pow(2).sum() + Y.pow(2).sum()
-        return float(everywhere + rated.double() + self.regularization * squares.double())
-
-    def _dots(self, X: Tensor, Y: Tensor) -> Tensor:
-        """x_uᵀy_j of every rating, (n,), people's order."""
-        import torch  # noqa: PLC0415
-
-        sampled: Tensor = torch.sparse.sampled_addmm(self.dots, X, Y.T, beta=0.0).values()
-        return sampled
-
-    @staticmethod
-    def _sums(Y: Tensor, index: Tensor, start: Tensor, weights: Tensor) -> Tensor:
-        """Σ_j weight_uj y_j of every row, (rows, f)."""
-        import torch  # noqa: PLC0415
-
-        bag = torch.nn.functional.embedding_bag
-        return bag(
-            index, Y, start, mode="sum", per_sample_weights=weights, include_last_offset=True
-        )
-
-    def _row_sums(self, values: Tensor) -> Tensor:
-        import torch  # noqa: PLC0415
-
-        return torch.segment_reduce(values, "sum", lengths=self.u_count, unsafe=True)[:, None]
-
-    def _column_sums(self, values: Tensor) -> Tensor:
-        import torch  # noqa: PLC0415
-
-        moved = torch.index_select(values, 0, self.to_film)
-        return torch.segment_reduce(moved, "sum", lengths=self.j_count, unsafe=True)[:, None]
+    def _loss_but_for_ratings(self, A0: Tensor) -> float:
+        """Σ_uj (x_uᵀy_j)² + λ (|X|² + |Y|²) and the constant, from A₀ = YᵀY + λI."""
+        # tr(XᵀX A₀) has λ|X|² in it already.
+        everywhere = float(((self.X.T @ self.X).double() * A0).sum())
+        squares = float(A0.diagonal().sum()) - len(A0) * self._regularization  # |Y|²
+        return everywhere + self._regularization * squares - self._constant

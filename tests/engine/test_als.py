@@ -1,9 +1,19 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
+import torch
 
-from engine.als import AlsConfig, ImplicitAls
-from engine.als_training import exact_epoch, exact_half, fit_als, fit_factors, loss
+from engine import als_blocks
+from engine.als import AlsConfig, Floats, ImplicitAls
+from engine.als_training import (
+    Sweep,
+    exact_epoch,
+    exact_half,
+    first_vectors,
+    fit_als,
+    fit_factors,
+    loss,
+)
 
 
 def checkerboard(n: int = 40, weight: float = 5.0) -> sp.csr_matrix:
@@ -18,6 +28,12 @@ def scattered(seed: int = 0, people: int = 120, films: int = 60) -> sp.csr_matri
     taste = rng.normal(size=(people, 3)) @ rng.normal(size=(3, films))
     rated = taste + rng.normal(size=taste.shape) - np.linspace(0, 2, films) > 0.5
     return sp.csr_matrix(rated.astype(np.float32) * rng.uniform(1, 4, taste.shape))
+
+
+def first_pair(observed: sp.csr_matrix, factors: int) -> tuple[Floats, Floats]:
+    rng = np.random.default_rng(0)
+    people, films = observed.shape
+    return first_vectors(people, factors, rng), first_vectors(films, factors, rng)
 
 
 CONFIG = AlsConfig(factors=8, regularization=5.0, epochs=60)
@@ -55,16 +71,91 @@ def test_a_half_epoch_lowers_the_loss_as_exact_solving_must() -> None:
         assert loss(observed, X + nudge, Y, 2.0) > at
 
 
-@pytest.mark.parametrize("overshoot", [0.0, 0.8, 5.0])
-def test_momentum_never_costs_convergence(overshoot: float) -> None:
-    """Even absurd momentum ends near the loss of plain steps, for overshooting is undone."""
+@pytest.mark.parametrize("relaxation", [0.3, 1.0, 1.4, 1.99])
+def test_no_epoch_raises_the_loss(relaxation: float) -> None:
+    """However far steps overshoot below twice the way, and each epoch's loss is the exact one."""
     observed = scattered()
+    X, Y = (torch.from_numpy(side) for side in first_pair(observed, 6))
+    sweep = Sweep(observed, 3.0, X, Y)
+    losses = []
+    for _ in range(25):
+        before = loss(observed, X.numpy(), Y.numpy(), 3.0)
+        losses.append(sweep.people(relaxation))
+        sweep.films(relaxation)
+        assert losses[-1] == pytest.approx(before, rel=1e-5)
+    assert (np.diff(losses) <= 1e-5 * np.array(losses[1:])).all()
 
-    def reached(momentum: float) -> float:
-        config = AlsConfig(factors=6, regularization=3.0, epochs=60, momentum=momentum)
-        return loss(observed, *fit_factors(observed, config), 3.0)
 
-    assert reached(overshoot) <= reached(0.0) * 1.01
+def test_overshooting_is_what_makes_it_fast() -> None:
+    """In two thirds of the epochs, steps beyond the lowest point come further than those to it."""
+    observed = scattered()
+    plain = AlsConfig(factors=6, regularization=3.0, epochs=24, relaxation=1.0)
+    relaxed = AlsConfig(factors=6, regularization=3.0, epochs=16)
+    assert loss(observed, *fit_factors(observed, relaxed), 3.0) < loss(
+        observed, *fit_factors(observed, plain), 3.0
+    )
+
+
+@pytest.mark.parametrize("relaxation", [0.0, 2.0, 5.0, -1.0, float("nan")])
+def test_steps_that_could_raise_the_loss_are_refused(relaxation: float) -> None:
+    """When the settings are made, not after hours of training."""
+    with pytest.raises(ValueError, match="relaxation"):
+        AlsConfig(relaxation=relaxation)
+
+
+def test_a_loss_that_rises_ends_the_overshooting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which only rounding could cause: from then on steps go to the lowest point."""
+    told = iter([5.0, 4.0, 4.5, 3.0, 2.0])
+    taken = []
+
+    def people(_: Sweep, relaxation: float) -> float:
+        taken.append(relaxation)
+        return next(told)
+
+    monkeypatch.setattr(Sweep, "people", people)
+    monkeypatch.setattr(Sweep, "films", lambda _, relaxation: taken.append(relaxation))
+    fit_factors(scattered(), AlsConfig(factors=2, epochs=5, relaxation=1.5, relaxed_from=1))
+    assert taken == [1.0, 1.0, 1.5, 1.5, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(("ratings", "floats"), [(1, 10**6), (300, 10**6), (10**6, 80)])
+def test_blocks_of_any_size_give_the_same_model(
+    ratings: int, floats: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person each, some people each, or everybody at once; with people of no ratings."""
+    dense = scattered().toarray()
+    dense[:3], dense[50], dense[-2:] = 0, 0, 0
+    observed = sp.csr_matrix(dense)
+    start = first_pair(observed, 5)
+    config = AlsConfig(factors=5, regularization=3.0, epochs=4)
+    whole = fit_factors(observed, config, first=start)
+    monkeypatch.setattr(als_blocks, "_RATINGS", ratings)
+    monkeypatch.setattr(als_blocks, "_FLOATS", floats)
+    assert len(als_blocks.blocks_of(observed, 5)) > 3
+    for side, expected in zip(fit_factors(observed, config, first=start), whole, strict=True):
+        assert side == pytest.approx(expected, abs=2e-4)
+    assert not whole[0][[0, 1, 2, 50, -1]].any()
+
+
+def test_equal_weights_are_no_special_case() -> None:
+    """All alike, which is stored as one number, and all but alike give all but the same model."""
+    alike = scattered()
+    alike.data[:] = 3.0
+    nearly = alike.copy()
+    nearly.data[0] += np.float32(1e-6)
+    assert nearly.data[0] != 3.0
+    first, second = fit_factors(alike, CONFIG), fit_factors(nearly, CONFIG)
+    assert first[1] == pytest.approx(second[1], abs=1e-3)
+
+
+def test_training_leaves_its_data_as_they_were() -> None:
+    """The matrix is shared, and neither it nor the first vectors are written to."""
+    observed, before = scattered(), scattered()
+    start = first_pair(observed, 8)
+    fit_factors(observed, CONFIG, first=start)
+    assert np.array_equal(observed.data, before.data)
+    assert np.array_equal(observed.indices, before.indices)
+    assert np.array_equal(start[0], first_pair(observed, 8)[0])
 
 
 @pytest.mark.parametrize("count", [1, 3, 7, 8, 20])
