@@ -37,12 +37,18 @@ def draw(release: str, parts: Mapping[str, Mapping[str, Systems]], path: Path) -
     cold = _first(parts.get("cold", {}), "target any")
     if not panels and not cold:
         return
-    columns = len(panels) + bool(cold)
-    figure, axes = plt.subplots(1, columns, figsize=(5.2 * columns, 4.6), squeeze=False)
-    for axis, (title, systems, name) in zip(axes[0], panels, strict=False):
+    count = len(panels) + bool(cold)
+    columns = min(count, 2)  # two by two, so that the words stay readable on a page
+    rows = -(-count // columns)
+    size = 6.4 * columns, 3.9 * rows
+    figure, grid = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    axes = list(grid.flat)
+    for axis, (title, systems, name) in zip(axes, panels, strict=False):
         _bars(axis, title, systems, name)
     if cold:
-        _lines(axes[0][-1], f"nDCG@10 of newcomers, {cold}", parts["cold"][cold])
+        _lines(axes[len(panels)], f"nDCG@10 of newcomers, {cold}", parts["cold"][cold])
+    for axis in axes[count:]:
+        axis.remove()
     figure.suptitle(f"filmbot and its peers on {release}", color=_INK)
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
@@ -50,13 +56,17 @@ def draw(release: str, parts: Mapping[str, Mapping[str, Systems]], path: Path) -
 
 
 def _bars(axis: Any, title: str, systems: Systems, name: str) -> None:
-    """The best on top; the axis starts below the worst that matters, as the figures lie close."""
+    """The best on top: bars from zero, but dots for RMSE, whose differences are far from zero."""
     sign = 1 if name == "RMSE" else -1
     shown = {system: row[name] for system, row in systems.items() if row.get(name) is not None}
     order = sorted(shown, key=lambda system: sign * shown[system])
     values = [shown[system] for system in order]
     colours = [_OWN if system.startswith(OURS) else _OTHERS for system in order]
-    axis.barh(order, values, color=colours)
+    if name == "RMSE":
+        axis.scatter(values, order, color=colours, s=36)
+        axis.grid(axis="y", color="#e5e7eb", zorder=0)
+    else:
+        axis.barh(order, values, color=colours)
     axis.invert_yaxis()
     axis.set_title(title, fontsize=10, color=_INK)
     axis.spines[["top", "right"]].set_visible(False)
@@ -64,7 +74,7 @@ def _bars(axis: Any, title: str, systems: Systems, name: str) -> None:
     low = min(values) - 0.01 if name == "RMSE" else 0.0
     axis.set_xlim(low, max(values) + (max(values) - low) * 0.14)
     for at, value in enumerate(values):
-        axis.text(value, at, f" {value:.4f}".replace("0.", "."), va="center", fontsize=8)
+        axis.text(value, at, f"  {value:.4f}".replace("0.", "."), va="center", fontsize=8)
 
 
 def _lines(axis: Any, title: str, systems: Systems) -> None:
@@ -90,7 +100,7 @@ def _lines(axis: Any, title: str, systems: Systems) -> None:
     axis.set_xlabel("films shown", fontsize=8)
     axis.spines[["top", "right"]].set_visible(False)
     axis.tick_params(labelsize=8)
-    axis.legend(fontsize=7, frameon=False)
+    axis.legend(fontsize=7, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
 def _first(variants: Mapping[str, Systems], ends: str) -> str | None:

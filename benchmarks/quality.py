@@ -131,7 +131,7 @@ def main() -> None:
     )
     args.results.mkdir(parents=True, exist_ok=True)
     stem = args.results / f"quality-{release.name}"
-    results = Results(stem.with_suffix(".json"), release, settings)
+    results = Results(stem.with_suffix(".json"), release, run.configs)
     for part in args.only or PARTS:
         touched: dict[str, None] = {}
         for variant, system, figures in run.part(part):

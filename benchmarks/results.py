@@ -30,7 +30,7 @@ class Results:
     """`parts[part][variant][system]` -> figures, read from and written to one JSON file.
 
     Attributes:
-        facts: of the release, the configurations and the versions.
+        facts: of the release, the configurations last measured and the versions.
         parts: see above.
     """
 
@@ -57,6 +57,7 @@ class Results:
             held = json.loads(path.read_text(encoding="utf-8"))
             if held["release"] == release.name:
                 self.parts = held["parts"]
+                self.facts["configurations"] = held["configurations"] | self.facts["configurations"]
 
     def put(self, part: str, variant: str, system: str, figures: Mapping[str, Any]) -> None:
         """Keep these figures, and write the file."""

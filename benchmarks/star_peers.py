@@ -31,7 +31,7 @@ Rows = NDArray[np.int64]
 Stars = NDArray[np.float64]
 
 MYFM = {"rank": 10, "n_iter": 512}
-SVD_GRID = [(epochs, reg) for epochs in (30, 60, 100) for reg in (0.05, 0.08, 0.1, 0.12)]
+SVD_GRID = [(epochs, reg) for epochs in (60, 100, 150) for reg in (0.08, 0.1, 0.12, 0.15)]
 _INNER = 5  # a fifth of what is shown is hidden to choose settings
 
 

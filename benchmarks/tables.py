@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from benchmarks.ours import OURS
+
 Figures = Mapping[str, Any]
 Systems = Mapping[str, Figures]
 Parts = Mapping[str, Mapping[str, Systems]]
@@ -45,6 +47,7 @@ def markdown(facts: Mapping[str, Any], parts: Parts) -> str:
         f"{size}. Made by `make bench-quality`; nothing is tuned on what is hidden.",
         "",
     ]
+    lines += _glance(parts)
     for part, title in _TITLES.items():
         for variant, systems in parts.get(part, {}).items():
             lines += [f"## {title}: {variant}", ""]
@@ -60,8 +63,8 @@ def table(systems: Systems, names: Sequence[str]) -> list[str]:
     names = [name for name in names if any(row.get(name) is not None for row in systems.values())]
     best = {name: _best(systems, name) for name in names}
     lines = ["| | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
-    for system, row in systems.items():
-        cells = []
+    for system in sorted(systems, key=lambda system: not system.startswith(OURS)):
+        row, cells = systems[system], []
         for name in names:
             text = cell(name, row.get(name))
             cells.append(f"**{text}**" if text and text == best[name] else text)
@@ -84,6 +87,16 @@ def columns(systems: Systems) -> list[str]:
     """All figures that are numbers, in the order in which they come first."""
     names = (name for row in systems.values() for name, value in row.items() if _is_number(value))
     return list(dict.fromkeys(names))
+
+
+def _glance(parts: Parts) -> list[str]:
+    """nDCG@10 of every system in every variant of the lists, a column each."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in ("lists", "last"):
+        for variant, systems in parts.get(part, {}).items():
+            for system, row in systems.items():
+                found.setdefault(system, {})[variant] = row.get("nDCG@10")
+    return ["## nDCG@10 at a glance", "", *table(found, columns(found)), ""] if found else []
 
 
 def _best(systems: Systems, name: str) -> str | None:

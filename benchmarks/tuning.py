@@ -44,7 +44,7 @@ def fitted_peers(
             continue
         for liked in (False, True) if target == "liked" else (False,):
             whole = f"{name}, of liked" if liked else name
-            say(f"{whole}: {len(peer.settings())} settings on an inner split")
+            say(f"{whole}, target {target}: the best of {len(peer.settings())} settings")
             chosen = chosen_settings(peer, binary(inner_stars, liked=liked), inner, liked, seed)
             yield whole, fitted(peer, binary(stars, liked=liked), chosen, seed), liked, dict(chosen)
 
