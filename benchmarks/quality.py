@@ -4,15 +4,17 @@
     make bench-quality ARGS="--only lists --target liked --split per-user --seed 3"
     make bench-quality ARGS="--systems peers"            ours stay as they were measured
 
-gets the data where they are missing (``FILMBOT_DATASET`` names another release), prints a table
-for each part, and writes ``benchmarks/results/quality-<release>.json``, ``.md`` and ``.svg``; what
-is not measured again keeps its figures. Refuses to know how anything is measured: that is the
-business of the modules beside it.
+gets the data where they are missing (``FILMBOT_DATASET`` names another release, ``--from PATH``
+one that is on disk), prints a table for each part, and writes
+``benchmarks/results/quality-<release>.json``, ``.md`` and ``.svg``; what is not measured again
+keeps its figures. Refuses to know how anything is measured: that is the business of the modules
+beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -118,7 +120,7 @@ def say(line: str) -> None:
 def main() -> None:
     """Measures, prints and writes."""
     args = _arguments()
-    release = fetch(Settings(), Terminal())
+    release = fetch(Settings.from_env(os.environ), Terminal(), args.source)
     settings = configs(release, 0, args.threads)
     kept = {"all": (OURS, QUICK), "ours": (OURS, QUICK), "quick": (QUICK,), "peers": ()}
     run = Run(
@@ -163,6 +165,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="of splits and models; 0 is the published split")
     parser.add_argument("--systems", choices=("all", "ours", "quick", "peers"), default="all")
     parser.add_argument("--threads", type=int, default=1, help="processes of our trainings")
+    parser.add_argument(
+        "--from", type=Path, dest="source", metavar="PATH", help="a release on disk to measure on"
+    )
     parser.add_argument("--results", type=Path, default=_RESULTS, help="where to write")
     return parser.parse_args()
 

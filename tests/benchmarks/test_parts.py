@@ -6,6 +6,8 @@ from benchmarks import tuning
 from benchmarks.cold import cold_systems
 from benchmarks.list_peers import LIST_PEERS
 from benchmarks.lists import list_systems
+from benchmarks.ours import OURS
+from benchmarks.quality import PARTS, Run
 from engine.movielens import MovieLens
 from tests.engine.tastes import FULL, QUICK, catalogue, ratings
 
@@ -79,3 +81,28 @@ def test_newcomers_are_shown_to_everybody_alike() -> None:
     assert set(found["quick"]) == {
         f"{order} {m}" for order in ("random", "first") for m in (0, 1, 3, 5, 10)
     }
+
+
+def test_every_part_can_be_measured_on_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part yields figures of ours, under a variant that tells target and seed."""
+    monkeypatch.setattr("benchmarks.stars.STAR_PEERS", {})
+    run = Run(
+        release=RELEASE,
+        configs={OURS: QUICK},
+        peers=False,
+        targets=("liked",),
+        variants=(("per-user", 2),),
+        seed=1,
+    )
+    found = {part: list(run.part(part)) for part in PARTS}
+    assert {part: rows[0][0] for part, rows in found.items()} == {
+        "lists": "per-user, target liked, seed 2",
+        "last": "last, target liked, seed 1",
+        "cold": "target liked, seed 1",
+        "interview": "target liked, seed 1",
+        "stars": "five folds, seed 1",
+        "training": "seed 1",
+    }
+    assert found["interview"][0][1] == "what teaches most"
+    assert {system for _, system, _ in found["lists"]} == {OURS}
+    assert found["training"][0][2]["CPU s"] > 0
