@@ -40,10 +40,9 @@ class Line:
         ours: our median.
         theirs: the peer's; None where the figure is not a ratio.
         unit: of both.
-        goal: what the ratio theirs / ours must reach, or what `ours` must stay under when there
-            is no peer; a ratio of memory must stay under its goal.
-        kind: "faster" (theirs / ours >= goal), "smaller" (ours / theirs <= goal) or "under"
-            (ours <= goal).
+        goal: of the ratio, or of `ours` where there is no peer.
+        kind: "at least" (theirs / ours >= goal), "at most" (ours / theirs <= goal) or "under"
+            (ours <= goal, without a peer).
         notes: settings, spread, anything else that a reader of the file may ask for.
     """
 
@@ -53,7 +52,7 @@ class Line:
     theirs: float | None
     unit: str
     goal: float
-    kind: str = "faster"
+    kind: str = "at least"
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -61,12 +60,12 @@ class Line:
         """The figure that is compared with the goal."""
         if self.theirs is None:
             return self.ours
-        return self.theirs / self.ours if self.kind == "faster" else self.ours / self.theirs
+        return self.theirs / self.ours if self.kind == "at least" else self.ours / self.theirs
 
     @property
     def reached(self) -> bool:
         """Whether the goal was reached."""
-        return self.value >= self.goal if self.kind == "faster" else self.value <= self.goal
+        return self.value >= self.goal if self.kind == "at least" else self.value <= self.goal
 
 
 def pin(core: int | None = None) -> int:
@@ -85,18 +84,26 @@ def pin(core: int | None = None) -> int:
     return core
 
 
-def in_turns(contenders: Mapping[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
-    """Seconds of each turn of each contender, taking turns; each runs once before, untimed."""
-    for run in contenders.values():
-        run()
+def in_turns(
+    contenders: Mapping[str, Callable[[], float | None]], turns: int, *, warm: bool = True
+) -> dict[str, list[float]]:
+    """Seconds of each turn of each contender, taking turns.
+
+    Args:
+        contenders: what to time; one that returns a number has timed itself.
+        turns: of each.
+        warm: each runs once before, untimed.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
-    for turn in range(turns):
+    for turn in range(-1 if warm else 0, turns):
         # Who starts changes, so that nobody always finds the caches of the same predecessor.
         order = list(contenders) if turn % 2 == 0 else list(contenders)[::-1]
         for name in order:
             began = time.perf_counter()
-            contenders[name]()
-            seconds[name].append(time.perf_counter() - began)
+            own = contenders[name]()
+            taken = time.perf_counter() - began if own is None else own
+            if turn >= 0:
+                seconds[name].append(taken)
     return seconds
 
 
@@ -192,7 +199,7 @@ def table(lines: Sequence[Mapping[str, Any]]) -> str:
     """A Markdown table of saved lines."""
     rows = ["| what | against | ours | peer | ratio | goal |", "|---|---|--:|--:|--:|--:|"]
     for line in lines:
-        sign = "≥" if line["kind"] == "faster" else "≤"
+        sign = "≥" if line["kind"] == "at least" else "≤"
         peer = "" if line["theirs"] is None else f"{line['theirs']:.4g} {line['unit']}"
         ratio = f"{line['value']:.3g}{'' if line['theirs'] is None else '×'}"
         mark = "" if line["reached"] else " ✗"

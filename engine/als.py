@@ -92,13 +92,16 @@ class ImplicitAls:
         k, f = len(films), self._gram.shape[0]
         if k == 0:
             return np.zeros(f, np.float32)
-        w = np.full(k, self.weight, np.float32) if weights is None else weights
         Y_u = self.film_factors.take(films, axis=0)  # (k, f)
         if k < f:
             YP_u = self._projected.take(films, axis=0)  # (k, f)
             K = YP_u @ Y_u.T  # (k, k)
-            K.flat[:: k + 1] += 1.0 / w
-            return np.asarray(np.linalg.solve(K, (1.0 + w) / w) @ YP_u, np.float32)
+            # W⁻¹ and W⁻¹(1 + w); one number each, or arrays (k,)
+            inverse = np.float32(1.0 / self.weight) if weights is None else 1.0 / weights
+            K.ravel()[:: k + 1] += inverse  # a view: K is contiguous
+            target = np.full(k, inverse + np.float32(1.0), np.float32)
+            return np.asarray(np.linalg.solve(K, target) @ YP_u, np.float32)
+        w = np.full(k, self.weight, np.float32) if weights is None else weights
         A = self._gram + (Y_u.T * w) @ Y_u  # (f, f)
         return np.asarray(np.linalg.solve(A, (1.0 + w) @ Y_u), np.float32)
 

@@ -39,16 +39,20 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _RIDGE = 1e-5  # of the mean second moment: keeps S positive when films are fewer than factors
+_STRETCH = 1 << 18  # ratings whose vectors are held at once
 
 
 def loss(observed: Any, X: Floats, Y: Floats, regularization: float) -> float:
     """L(X, Y) of equation (3) in double precision; `observed` is CSR (people, films) of w."""
-    coo = observed.tocoo()
     x, y = X.astype(np.float64), Y.astype(np.float64)
-    predicted = np.einsum("ef,ef->e", x[coo.row], y[coo.col])
-    everywhere = np.sum((x.T @ x) * (y.T @ y))  # Σ_uj (x_uᵀy_j)²
-    rated = np.sum((1.0 + coo.data) * (1.0 - predicted) ** 2 - predicted**2)
-    return float(everywhere + rated + regularization * (np.sum(x**2) + np.sum(y**2)))
+    total = float(np.sum((x.T @ x) * (y.T @ y)))  # Σ_uj (x_uᵀy_j)²
+    person = np.repeat(np.arange(len(x), dtype=np.int32), np.diff(observed.indptr))
+    for first in range(0, observed.nnz, _STRETCH):
+        some = slice(first, first + _STRETCH)
+        w = observed.data[some].astype(np.float64)
+        predicted = np.einsum("ef,ef->e", x[person[some]], y[observed.indices[some]])
+        total += float(np.sum((1.0 + w) * (1.0 - predicted) ** 2 - predicted**2))
+    return total + regularization * float(np.sum(x**2) + np.sum(y**2))
 
 
 def first_vectors(n: int, factors: int, rng: np.random.Generator) -> Floats:
