@@ -70,6 +70,8 @@ class ImplicitAls:
         self._gram: Floats = gram.astype(np.float32)  # YᵀY + λI                       (f, f)
         self._inverse: Floats = np.linalg.inv(gram).astype(np.float32)  # P            (f, f)
         self._projected: Floats = Y @ self._inverse  # YP                        (n_films, f)
+        self._inverse_weight = np.float32(1.0 / weight)
+        self._target: Floats = np.full(f, 1.0 + 1.0 / weight, np.float32)  # W⁻¹(1 + w)
 
     @property
     def n_films(self) -> int:
@@ -95,12 +97,12 @@ class ImplicitAls:
         Y_u = self.film_factors.take(films, axis=0)  # (k, f)
         if k < f:
             YP_u = self._projected.take(films, axis=0)  # (k, f)
-            K = YP_u @ Y_u.T  # (k, k)
-            # W⁻¹ and W⁻¹(1 + w); one number each, or arrays (k,)
-            inverse = np.float32(1.0 / self.weight) if weights is None else 1.0 / weights
+            # Calls cost more than arithmetic here: `dot` is a quicker one than `@`.
+            K = np.dot(YP_u, Y_u.T)  # (k, k)
+            inverse = self._inverse_weight if weights is None else 1.0 / weights  # W⁻¹
+            target = self._target[:k] if weights is None else inverse + np.float32(1.0)
             K.ravel()[:: k + 1] += inverse  # a view: K is contiguous
-            target = np.full(k, inverse + np.float32(1.0), np.float32)
-            return np.asarray(np.linalg.solve(K, target) @ YP_u, np.float32)
+            return np.asarray(np.dot(np.linalg.solve(K, target), YP_u), np.float32)
         w = np.full(k, self.weight, np.float32) if weights is None else weights
         A = self._gram + (Y_u.T * w) @ Y_u  # (f, f)
         return np.asarray(np.linalg.solve(A, (1.0 + w) @ Y_u), np.float32)
