@@ -53,7 +53,7 @@ def main() -> None:
     for part in args.only or PARTS:
         lines = []
         for line in PARTS[part]():
-            say(f"{line.name}: {line.value:.3g} (goal {line.goal:g})")
+            say(f"{line.name}: {line.value:.3g} (goal {line.goal})")
             lines.append(line)
         save(part, lines, path)
     held = json.loads(path.read_text(encoding="utf-8"))

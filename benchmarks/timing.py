@@ -40,9 +40,9 @@ class Line:
         ours: our median.
         theirs: the peer's; None where the figure is not a ratio.
         unit: of both.
-        goal: of the ratio, or of `ours` where there is no peer.
+        goal: of the ratio, or of `ours` where it is no ratio; None where nothing was promised.
         kind: "at least" (theirs / ours >= goal), "at most" (ours / theirs <= goal) or "under"
-            (ours <= goal, without a peer).
+            (ours <= goal, no ratio).
         notes: settings, spread, anything else that a reader of the file may ask for.
     """
 
@@ -51,7 +51,7 @@ class Line:
     ours: float
     theirs: float | None
     unit: str
-    goal: float
+    goal: float | None
     kind: str = "at least"
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -65,6 +65,8 @@ class Line:
     @property
     def reached(self) -> bool:
         """Whether the goal was reached."""
+        if self.goal is None:
+            return True
         return self.value >= self.goal if self.kind == "at least" else self.value <= self.goal
 
 
@@ -200,12 +202,13 @@ def table(lines: Sequence[Mapping[str, Any]]) -> str:
     rows = ["| what | against | ours | peer | ratio | goal |", "|---|---|--:|--:|--:|--:|"]
     for line in lines:
         sign = "≥" if line["kind"] == "at least" else "≤"
+        goal = "" if line["goal"] is None else f"{sign} {line['goal']:g}"
         peer = "" if line["theirs"] is None else f"{line['theirs']:.4g} {line['unit']}"
         ratio = f"{line['value']:.3g}{'' if line['theirs'] is None else '×'}"
         mark = "" if line["reached"] else " ✗"
         rows.append(
             f"| {line['name']} | {line['peer']} | {line['ours']:.4g} {line['unit']} | {peer} "
-            f"| {ratio}{mark} | {sign} {line['goal']:g} |"
+            f"| {ratio}{mark} | {goal} |"
         )
     return "\n".join(rows)
 

@@ -33,7 +33,8 @@ def blocks_of(observed: Any, factors: int) -> list[Block]:
         after = int(np.searchsorted(start, start[bounds[-1]] + _RATINGS, side="right")) - 1
         after = min(after, bounds[-1] + people, observed.shape[0])
         bounds.append(max(after, bounds[-1] + 1))
-    return [Block(observed, first, last) for first, last in pairwise(bounds)]
+    scratch = np.zeros(int(np.diff(start[bounds]).max(initial=0)), np.float32)
+    return [Block(observed, first, last, scratch) for first, last in pairwise(bounds)]
 
 
 class Block:
@@ -47,7 +48,8 @@ class Block:
             saves reading them.
     """
 
-    def __init__(self, observed: Any, first: int, last: int) -> None:
+    def __init__(self, observed: Any, first: int, last: int, scratch: NDArray[np.float32]) -> None:
+        """`scratch` is where `dots` puts its result: all blocks share it."""
         import torch  # noqa: PLC0415
 
         begin, end = int(observed.indptr[first]), int(observed.indptr[last])
@@ -77,8 +79,10 @@ class Block:
         back[by_film.data] = np.arange(n, dtype=np.int32)
         self._to_person = torch.from_numpy(back)
         self._error = torch.empty(n)  # order of films
-        self._by_person = _csr(self._start, self._film, (last - first, observed.shape[1]))
-        self._by_film = _csr(self._film_start, self._person, (len(here), last - first))
+        shape = (last - first, observed.shape[1])
+        self._by_person = _csr(self._start, self._film, torch.from_numpy(scratch[:n]), shape)
+        shape = (len(here), last - first)
+        self._by_film = _csr(self._film_start, self._person, torch.zeros(n), shape)
 
     def errors_of(self, x: Tensor, Y: Tensor) -> None:
         """Hold e = 1 + w − w x_uᵀy_j of every rating; x are the block's rows of X."""
@@ -100,11 +104,14 @@ class Block:
         self._error.addcmul_(self._by_film.values(), _expanded(here, self._film_size), value=-1.0)
 
     def dots(self, x: Tensor, Y: Tensor) -> Tensor:
-        """x_uᵀy_j of every rating, (n,), order of people; x are the block's rows of X."""
+        """x_uᵀy_j of every rating, (n,), order of people; x are the block's rows of X.
+
+        Valid until the next call, on whichever block.
+        """
         return _sampled(self._by_person, x, Y)
 
     def dots_by_film(self, Y: Tensor, x: Tensor) -> Tensor:
-        """The same in order of films."""
+        """The same in order of films; valid until the next call on this block."""
         return _sampled(self._by_film, Y.index_select(0, self.films), x)
 
     def sums_over_films(self, Y: Tensor, weight: Tensor) -> Tensor:
@@ -132,19 +139,17 @@ class Block:
         return _segment_sums(values, self._film_start)
 
 
-def _csr(start: Tensor, column: Tensor, shape: tuple[int, int]) -> Tensor:
+def _csr(start: Tensor, column: Tensor, values: Tensor, shape: tuple[int, int]) -> Tensor:
     import torch  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta", UserWarning)
         # sampled_addmm reads its input even at beta=0: it must hold finite numbers.
-        return torch.sparse_csr_tensor(
-            start, column, torch.zeros(len(column)), size=shape, check_invariants=False
-        )
+        return torch.sparse_csr_tensor(start, column, values, size=shape, check_invariants=False)
 
 
 def _sampled(pattern: Tensor, A: Tensor, B: Tensor) -> Tensor:
-    """a_rᵀb_c at every place (r, c) of the pattern, in its own storage: valid until the next."""
+    """a_rᵀb_c at every place (r, c) of the pattern, in the pattern's own storage."""
     import torch  # noqa: PLC0415
 
     torch.sparse.sampled_addmm(pattern, A, B.T, beta=0.0, out=pattern)
