@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.als import AlsConfig, Floats, ImplicitAls
-from engine.als_blocks import blocks_of
+from engine.als_blocks import weighted_blocks_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -155,17 +155,17 @@ class Sweep:
 
         self.X, self.Y = X, Y
         self._regularization = regularization
-        self._blocks = blocks_of(observed, X.shape[1])
+        self._blocks = weighted_blocks_of(observed, X.shape[1])
         j_weight, rated = torch.zeros(len(Y)), torch.zeros(len(Y), dtype=torch.bool)
         self._constant = 0.0  # Σ (1 + 1/w), the part of the loss that no vector changes
         for block in self._blocks:
             block.errors_of(X[block.people], Y)
-            w = block.w_by_film().expand(block.n_ratings)
+            w = block.w_by_film().expand(len(block.film))
             j_weight.index_add_(0, block.films, block.film_sums(w))
             rated[block.films] = True
             self._constant += float((1.0 + w.reciprocal()).sum(dtype=torch.float64))
         u_weight = torch.cat(
-            [block.person_sums(block.w.expand(block.n_ratings)) for block in self._blocks]
+            [block.person_sums(block.w.expand(len(block.film))) for block in self._blocks]
         )
         self._u_weight, self._j_weight = u_weight[:, None], j_weight[:, None]  # s_u, s_j
         self.people_without = torch.from_numpy(np.diff(observed.indptr) == 0)
@@ -199,7 +199,7 @@ class Sweep:
         A0, ell, V = self._basis(X, self._u_weight)
         r = (Y @ A0.float()).neg_()
         for block in self._blocks:
-            r.index_add_(0, block.films, block.sums_over_people(X[block.people]))
+            r.index_add_(0, block.films, block.error_sums(X[block.people]))
         rt = r @ V
         pt = rt / (self._j_weight + ell)
         p = pt @ V.T

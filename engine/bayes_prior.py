@@ -81,7 +81,9 @@ class SetBlock:
 
     def times(self, W: NDArray[np.float32]) -> NDArray[np.float32]:
         """S W."""
-        return segment_sums(self._own, W) * self._scale
+        summed = segment_sums(self._own, W)
+        summed *= self._scale
+        return summed
 
     def transposed_times(self, T: NDArray[np.float32]) -> NDArray[np.float32]:
         """Sᵀ T."""

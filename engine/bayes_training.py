@@ -6,14 +6,16 @@ does not know how a person is folded in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.bayes_chain import Chain, Side
+from engine.bayes_chain import Chain
 from engine.bayes_fold_in import FilmSamples, joined
 from engine.bayes_links import GaussianLink, ProbitLink
 from engine.bayes_prior import Basis, GivenBlock, LinearPrior, SetBlock
+from engine.bayes_side import Side
+from engine.rating_blocks import blocks_of
 from engine.segments import Segments
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def draw_chain(
 
 
 class Observations:
-    """The ratings in order of people, and the blocks of prior means, shared by all chains."""
+    """The ratings in blocks of people, and the blocks of prior means, shared by all chains."""
 
     def __init__(
         self,
@@ -96,28 +98,30 @@ class Observations:
         features: Array | None,
         config: BayesConfig,
     ) -> None:
+        from scipy.sparse import csr_matrix  # noqa: PLC0415 -- training only
+
         self.config = config
         self.people = int(user_row.max()) + 1
         self.films = films
         self.k = 1 + config.factors
-        order = np.lexsort((film_row, user_row))
-        self.user_row = user_row[order]
-        self.film_row = film_row[order]
-        self.stars: Array = stars[order].astype(np.float32)
-        self.by_film = np.argsort(self.film_row, kind="stable")
-        self.of_person = Segments.of(self.user_row, self.film_row, self.people)
-        self.of_film = Segments.of(
-            self.film_row[self.by_film], self.user_row[self.by_film], self.films
-        )
+        if not _in_order(user_row, film_row):
+            order = np.lexsort((film_row, user_row))
+            user_row, film_row, stars = user_row[order], film_row[order], stars[order]
+        self.stars: Array = stars.astype(np.float32)
+        self.of_person = np.bincount(user_row, minlength=self.people)
+        self.of_film = np.bincount(film_row, minlength=films)
+        start = np.append(0, np.cumsum(self.of_person)).astype(np.int32)
+        places = np.ones(len(stars), np.int8), film_row.astype(np.int32), start
+        rated = csr_matrix(places, shape=(self.people, films))
+        self._blocks = blocks_of(rated, self.k)
         # Which of the most-rated films a person rated, which of the busiest people rated a film.
-        self.set_films = _largest(self.of_film.sizes, config.set_size)
-        busiest = _largest(self.of_person.sizes, config.set_size)
-        rated = _set_block(self.user_row, self.film_row, self.people, self.set_films)
-        raters = _set_block(
-            self.film_row[self.by_film], self.user_row[self.by_film], self.films, busiest
-        )
-        self._person_blocks = [(rated, Basis(rated, config.set_rank))]
-        self._film_blocks: list[tuple[Block, Basis]] = [(raters, Basis(raters, config.set_rank))]
+        self.set_films = _largest(self.of_film, config.set_size)
+        busiest = _largest(self.of_person, config.set_size)
+        of_films, of_people = _set_block(rated[:, self.set_films]), _set_block(rated[busiest].T)
+        self._person_blocks = [(of_films, Basis(of_films, config.set_rank))]
+        self._film_blocks: list[tuple[Block, Basis]] = [
+            (of_people, Basis(of_people, config.set_rank))
+        ]
         if features is not None and features.shape[1]:
             given = GivenBlock(np.ascontiguousarray(features, np.float32))
             self._film_blocks.append((given, Basis(given, config.set_rank)))
@@ -134,7 +138,7 @@ class Observations:
             [LinearPrior(*block, self.films, self.k) for block in self._film_blocks],
             0.1 * rng.standard_normal((self.films, self.k), np.float32),
         )
-        return Chain(self.user_row, self.film_row, self.by_film, people, films, link, rng)
+        return Chain(self._blocks, people, films, link, rng)
 
 
 class _Kept:
@@ -186,16 +190,14 @@ def _largest(sizes: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     return np.sort(order[sizes[order] > 0])
 
 
-def _set_block(
-    own: NDArray[np.int64], other: NDArray[np.int64], n: int, members: NDArray[np.int64]
-) -> SetBlock:
-    """The sets of `n` owners, restricted to `members`; columns sorted by owner."""
-    column = np.full(int(other.max()) + 1, -1, np.int64)
-    column[members] = np.arange(len(members))
-    column_of = column[other]
-    held = column_of >= 0
-    own, column_of = own[held], column_of[held]
-    back = np.argsort(column_of, kind="stable")
-    return SetBlock(
-        Segments.of(own, column_of, n), Segments.of(column_of[back], own[back], len(members))
-    )
+def _in_order(user_row: NDArray[np.int64], film_row: NDArray[np.int64]) -> bool:
+    """Whether the columns rise by person, and by film within a person."""
+    later = user_row[1:] > user_row[:-1]
+    later |= (user_row[1:] == user_row[:-1]) & (film_row[1:] > film_row[:-1])
+    return bool(later.all())
+
+
+def _set_block(held: Any) -> SetBlock:
+    """The sets whose members are marked in the rows of a sparse matrix."""
+    own, other = held.tocsr(), held.tocsc()
+    return SetBlock(Segments(own.indptr, own.indices), Segments(other.indptr, other.indices))

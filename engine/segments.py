@@ -7,7 +7,7 @@ times faster than SciPy or torch.sparse. The module does not know what is summed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,12 +20,13 @@ class Segments:
     """Observations sorted by segment.
 
     Attributes:
-        start: where each segment begins, int64, (segments + 1,).
-        row: at which row of the other side an observation looks, int64, (observations,).
+        start: where each segment begins, whole numbers, (segments + 1,).
+        row: at which row of the other side an observation looks, of the same type,
+            (observations,).
     """
 
-    start: NDArray[np.int64]
-    row: NDArray[np.int64]
+    start: NDArray[np.signedinteger[Any]]
+    row: NDArray[np.signedinteger[Any]]
 
     @classmethod
     def of(cls, segment: NDArray[np.int64], row: NDArray[np.int64], segments: int) -> Segments:
@@ -35,8 +36,8 @@ class Segments:
         return cls(start, row)
 
     @property
-    def sizes(self) -> NDArray[np.int64]:
-        """Observations per segment, int64, (segments,)."""
+    def sizes(self) -> NDArray[np.signedinteger[Any]]:
+        """Observations per segment, (segments,)."""
         return np.diff(self.start)
 
     def part(self, first: int, last: int) -> Segments:

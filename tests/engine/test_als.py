@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse as sp
 import torch
 
-from engine import als_blocks
+from engine import rating_blocks
 from engine.als import AlsConfig, Floats, ImplicitAls
 from engine.als_training import (
     Sweep,
@@ -129,9 +129,9 @@ def test_blocks_of_any_size_give_the_same_model(
     start = first_pair(observed, 5)
     config = AlsConfig(factors=5, regularization=3.0, epochs=4)
     whole = fit_factors(observed, config, first=start)
-    monkeypatch.setattr(als_blocks, "_RATINGS", ratings)
-    monkeypatch.setattr(als_blocks, "_FLOATS", floats)
-    assert len(als_blocks.blocks_of(observed, 5)) > 3
+    monkeypatch.setattr(rating_blocks, "_RATINGS", ratings)
+    monkeypatch.setattr(rating_blocks, "_FLOATS", floats)
+    assert len(rating_blocks.blocks_of(observed, 5)) > 3
     for side, expected in zip(fit_factors(observed, config, first=start), whole, strict=True):
         assert side == pytest.approx(expected, abs=2e-4)
     assert not whole[0][[0, 1, 2, 50, -1]].any()

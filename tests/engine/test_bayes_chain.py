@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import torch
+from scipy.sparse import csr_matrix
 
-from engine.bayes_chain import Chain, Side
+from engine import rating_blocks
+from engine.bayes_chain import Chain
 from engine.bayes_links import GaussianLink, ProbitLink
 from engine.bayes_prior import Basis, GivenBlock, LinearPrior, SetBlock
+from engine.bayes_side import Side
+from engine.rating_blocks import blocks_of
 from engine.segments import Segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 
 @pytest.fixture(autouse=True)
@@ -26,42 +32,89 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def _sides(rng: np.random.Generator) -> tuple[Side, Side]:
-    person = np.array([0, 0, 0, 1, 1, 3], np.int64)
-    film = np.array([0, 1, 3, 1, 2, 3], np.int64)
-    x = rng.standard_normal((4, 3)).astype(np.float32)
-    y = rng.standard_normal((4, 3)).astype(np.float32)
-    back = np.argsort(film, kind="stable")
-    films = Side(Segments.of(film[back], person[back], 4), [], y)
-    films.precision = rng.uniform(0.5, 2.0, 4).astype(np.float32)
-    return Side(Segments.of(person, film, 4), [], x), films
+PERSON = np.array([0, 0, 0, 1, 1, 3], np.int64)
+FILM = np.array([0, 1, 3, 1, 2, 3], np.int64)
 
 
-def test_vectors_are_ridge_regressions_plus_noise() -> None:
+def _chain(
+    person: NDArray[np.int64],
+    film: NDArray[np.int64],
+    people: Side,
+    films: Side,
+    link: GaussianLink,
+    rng: np.random.Generator,
+) -> Chain:
+    rated = csr_matrix(
+        (np.ones(len(person), np.int8), (person, film)), shape=(len(people.x), len(films.x))
+    )
+    return Chain(blocks_of(rated, people.x.shape[1]), people, films, link, rng)
+
+
+def _side(row: NDArray[np.int64], x: NDArray[np.float32], rng: np.random.Generator) -> Side:
+    side = Side(np.bincount(row, minlength=len(x)), [], x)
+    side.precision = rng.uniform(0.5, 2.0, len(x)).astype(np.float32)
+    side.m = np.array([0.3, -0.2, 0.1], np.float32)
+    side.tau = np.array([2.0, 3.0, 4.0], np.float32)
+    return side
+
+
+@pytest.mark.parametrize("in_a_block", [1, 1000])
+def test_vectors_are_ridge_regressions_plus_noise(
+    in_a_block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Over many draws, mean A⁻¹b and covariance A⁻¹ of each person, as a plain loop has them."""
+    monkeypatch.setattr(rating_blocks, "_RATINGS", in_a_block)
     rng = np.random.default_rng(0)
-    people, films = _sides(rng)
-    people.precision = np.array([1.0, 0.5, 1.0, 2.0], np.float32)
-    people.m = np.array([0.3, -0.2, 0.1], np.float32)
-    people.tau = np.array([2.0, 3.0, 4.0], np.float32)
-    target = rng.standard_normal(6).astype(np.float32)
-    alpha = 1.7
+    people = _side(PERSON, rng.standard_normal((4, 3)).astype(np.float32), rng)
+    y = rng.standard_normal((4, 3)).astype(np.float32)
+    films = _side(FILM, y.copy(), rng)
+    link = GaussianLink(rng.uniform(1, 5, 6).astype(np.float32))
+    link.alpha = 1.7
+    chain = _chain(PERSON, FILM, people, films, link, rng)
     draws = np.empty((2000, 4, 3))
     for draw in draws:
-        people.draw_vectors(films, target, alpha, rng)
+        films.x = y.copy()
+        chain.draw_vectors()
         draw[:] = people.x
-    at = 0
     for u in range(4):
         A, b = np.diag(people.tau).astype(float), people.tau * people.m.astype(float)
-        for i in people.segments.row[people.segments.start[u] : people.segments.start[u + 1]]:
-            z = np.array([1.0, films.x[i, 1], films.x[i, 2]])
-            weight = alpha * people.precision[u] * films.precision[i]
+        for at in np.flatnonzero(u == PERSON):
+            i = FILM[at]
+            z = np.array([1.0, y[i, 1], y[i, 2]])
+            weight = link.alpha * people.precision[u] * films.precision[i]
             A += weight * np.outer(z, z)
-            b += weight * z * target[at]
-            at += 1
+            b += weight * z * (link.z[at] - y[i, 0])
         covariance = np.linalg.inv(A)
         np.testing.assert_allclose(draws[:, u].mean(axis=0), covariance @ b, atol=0.05)
         np.testing.assert_allclose(np.cov(draws[:, u].T), covariance, atol=0.05)
+
+
+@pytest.mark.parametrize("in_a_block", [1, 1000])
+def test_films_are_drawn_given_the_people_just_drawn(
+    in_a_block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Averaged over draws, a film's vector less A⁻¹b of that draw's people is noise about 0."""
+    monkeypatch.setattr(rating_blocks, "_RATINGS", in_a_block)
+    rng = np.random.default_rng(1)
+    people = _side(PERSON, np.zeros((4, 3), np.float32), rng)
+    films = _side(FILM, np.zeros((4, 3), np.float32), rng)
+    link = GaussianLink(rng.uniform(1, 5, 6).astype(np.float32))
+    chain = _chain(PERSON, FILM, people, films, link, rng)
+    standardised = np.empty((1500, 4, 3))
+    for draw in standardised:
+        chain.draw_vectors()
+        for i in range(4):
+            A, b = np.diag(films.tau).astype(float), films.tau * films.m.astype(float)
+            for at in np.flatnonzero(i == FILM):
+                x = people.x[PERSON[at]].astype(float)
+                z = np.array([1.0, x[1], x[2]])
+                weight = people.precision[PERSON[at]] * films.precision[i]
+                A += weight * np.outer(z, z)
+                b += weight * z * (link.z[at] - x[0])
+            draw[i] = np.linalg.cholesky(A).T @ (films.x[i] - np.linalg.solve(A, b))
+    for i in range(4):
+        np.testing.assert_allclose(standardised[:, i].mean(axis=0), 0.0, atol=0.1)
+        np.testing.assert_allclose(np.cov(standardised[:, i].T), np.eye(3), atol=0.12)
 
 
 def test_the_set_block_multiplies_like_its_dense_self() -> None:
@@ -119,9 +172,10 @@ def test_cuts_are_found_where_they_were() -> None:
     levels = np.array([1.0, 2.0, 3.5, 5.0], np.float32)
     link = ProbitLink(levels[level], levels)
     weight = np.ones(6000, np.float32)
+    halves = [(some, eta[some], weight[some]) for some in (slice(0, 2500), slice(2500, 6000))]
     drawn = []
     for _ in range(600):
-        link.draw_scale(eta, weight, rng)
+        link.draw_scale(halves, rng)
         drawn.append(link.learned())
     np.testing.assert_allclose(np.mean(drawn[300:], axis=0), truth, atol=0.08)
 
@@ -134,16 +188,11 @@ def test_noise_is_told_apart_by_person_and_film() -> None:
     sigma = np.where(np.arange(people) % 2, 1.2, 0.4)
     bias = 0.5 * rng.standard_normal(films)
     stars = (3.0 + bias[film] + sigma[person] * rng.standard_normal(len(person))).astype(np.float32)
-    back = np.argsort(film, kind="stable")
-    chain = Chain(
-        person,
-        film,
-        back,
-        Side(Segments.of(person, film, people), [], np.zeros((people, 2), np.float32)),
-        Side(Segments.of(film[back], person[back], films), [], np.zeros((films, 2), np.float32)),
-        GaussianLink(stars),
-        rng,
+    of_people, of_films = (
+        Side(np.bincount(row), [], np.zeros((row.max() + 1, 2), np.float32))
+        for row in (person, film)
     )
+    chain = _chain(person, film, of_people, of_films, GaussianLink(stars), rng)
     precision = np.zeros(people)
     for sweep in range(60):
         chain.sweep()
