@@ -10,7 +10,7 @@ people watch and in what they give. Titles and people are made up.
     seen by u when proposed            with probability 1 / (1 + exp(-2 p_u·q_i))
     stars                              3.5 + b_u + b_i + p_u·q_i + noise, on the scale
 
-Measured with seed 0 (`python -m benchmarks.generated`), the real MovieLens-100K beside it:
+Measured with seed 0 (`python -m benchmarks.generated_figures`), the real MovieLens-100K beside it:
 
                                       real 100K    100k      1m     10m     32m
     ratings per person, median               65      64      97      84      92
@@ -28,7 +28,6 @@ The module does not know what is measured with it.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -253,43 +252,3 @@ def _products(
 ) -> NDArray[np.float32]:
     products: NDArray[np.float32] = np.einsum("nk,nk->n", X.take(u, axis=0), Y.take(i, axis=0))
     return products
-
-
-def figures(person: NDArray[np.integer], film: NDArray[np.integer]) -> dict[str, float]:
-    """How uneven the ratings are; rows of people and films that rated or are rated count."""
-    of_person, of_film = np.bincount(person), np.sort(np.bincount(film))[::-1]
-    of_person, of_film = of_person[of_person > 0], of_film[of_film > 0]
-    return {
-        "ratings": len(person),
-        "people": len(of_person),
-        "films rated": len(of_film),
-        "ratings per person, median": float(np.median(of_person)),
-        "ratings per person, mean": float(of_person.mean()),
-        "ratings per film, median": float(np.median(of_film)),
-        "share of people who rated the top film": float(of_film[0] / len(of_person)),
-        "share of ratings in the top 1 % of films": float(
-            of_film[: max(1, len(of_film) // 100)].sum() / len(person)
-        ),
-        "share of ratings in the top 10 % of films": float(
-            of_film[: max(1, len(of_film) // 10)].sum() / len(person)
-        ),
-    }
-
-
-def main() -> None:
-    """Prints the figures of each size that is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", default=list(SIZES), choices=list(SIZES))
-    for name in parser.parse_args().sizes:
-        world = generate(name)
-        print(f"\n{name}")
-        for label, value in figures(world.person, world.film).items():
-            print(
-                f"    {label:<44}{value:>14,.4g}"
-                if value < 1000
-                else f"    {label:<44}{value:>14,.0f}"
-            )
-
-
-if __name__ == "__main__":
-    main()
