@@ -41,13 +41,13 @@ class RankerConfig:
     """Share of people left out of each fold's fit."""
     people: int = 5000
     """At most so many people give examples in each fold."""
-    hidden: int = 16
+    hidden: int = 32
     """Hidden units of each network."""
     networks: int = 3
     """Networks that are averaged."""
-    epochs: int = 3
+    epochs: int = 5
     """Passes over the examples."""
-    examples_per_step: int = 64
+    examples_per_step: int = 32
     """People per step of AdamW."""
     learning_rate: float = 3e-3
     """Of AdamW, falling to zero along a half cosine."""

@@ -4,8 +4,8 @@ One path for training, for serving and for reasons, so that the three cannot dri
 Scores are compared within one person only: each scorer gives its z-score over the films the
 person has not rated, and the logarithm of its rank among the candidates. Beside them stand the
 film's popularity and mean stars, how its genres and year match those of the history, predicted
-stars and their spread, how long and how kind the history is, and, while it is short, whether it
-looks like the films that people are shown first.
+stars and their spread, how long and how kind the history is, and whether it looks like the
+films that people are shown first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from engine.scorers import LIKED, Scorers
 
 _LEAST_VARIANCE = 1e-8  # of a scorer: where all films are alike to it, rounding is no news
 _PRIOR = 3.0  # ratings of everybody's genres that a person's genre profile starts from
-_EARLY = 6.0  # ratings after which it hardly tells any more which films people are shown first
 
 PLAIN = (
     "log_share",
@@ -152,10 +151,8 @@ class FeatureMaker:
         columns[:, :, 9] = np.log1p(k)[:, None]
         columns[:, :, 10] = own_mean[:, None]
         columns[:, :, 11] = (kept @ self._share[films] / divisor)[:, None]
-        # Faded: in a long history the ranker would learn chance from the order of dates.
-        early = np.exp(-k / _EARLY).astype(np.float32)
-        columns[:, :, 12] = early[:, None] * self.scorers.earliness[candidates]
-        columns[:, :, 13] = (early * (kept @ self.scorers.earliness[films]) / divisor)[:, None]
+        columns[:, :, 12] = self.scorers.earliness[candidates]
+        columns[:, :, 13] = (kept @ self.scorers.earliness[films] / divisor)[:, None]
         return columns
 
     def _genre_match(self, films: Rows, kept: Floats, candidates: Rows) -> Floats:
