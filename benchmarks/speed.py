@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import speed_als, speed_bayes, speed_embedding
+from benchmarks import speed_als, speed_bayes, speed_embedding, speed_growth
 from benchmarks.timing import RESULTS, Line, pin, save, table
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "bayes": speed_bayes.sweeps,
     "embedder": speed_embedding.embedder,
     "index": speed_embedding.index,
+    "growth": speed_growth.growth,
 }
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

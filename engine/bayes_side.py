@@ -1,4 +1,4 @@
-"""One side of a chain, people or films: its vectors, what they scatter about, and how they are drawn.
+"""One side of a chain, people or films: its vectors, what they scatter about, how they are drawn.
 
 Given the other side, each vector is a ridge regression, as in ALS, plus noise of the right size;
 what goes into it the chain has added up (engine.bayes_chain). The module does not know which side
