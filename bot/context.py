@@ -40,10 +40,17 @@ class FilmGone(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ServingModel:
-    """The model that answers now: its version's name and the recommender."""
+    """The model that answers now.
+
+    Attributes:
+        version: its name.
+        recommender: what answers.
+        quick: whether it was trained in a hurry, by `TrainingConfig.quick`.
+    """
 
     version: str
     recommender: Recommender
+    quick: bool = False
 
 
 @dataclass(slots=True)

@@ -47,8 +47,6 @@ def local_settings(settings: Settings) -> Settings:
         database_path=_DATABASE if database == _DEFAULTS.database_path else database,
         models_dir=_MODELS if models == _DEFAULTS.models_dir else models,
         webhook_url="",
-        # Who tries the bot out would rather chat than wait.
-        training=settings.training or "quick",
     )
 
 

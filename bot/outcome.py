@@ -21,6 +21,7 @@ class Outcome:
         new: its figures, "ndcg@10" and "rmse"; None where there was nobody to measure on.
         old: those of the version that served, on the same people; None without one.
         worse: whether it must not go live.
+        quick: whether it was trained by `TrainingConfig.quick`.
     """
 
     version: str
@@ -31,3 +32,4 @@ class Outcome:
     new: dict[str, float] | None
     old: dict[str, float] | None
     worse: bool
+    quick: bool

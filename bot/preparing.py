@@ -127,24 +127,33 @@ def _published(settings: Settings, bar: Bar) -> MovieLens:
 
 
 async def prepare_model(services: Services, terminal: Terminal) -> None:
-    """Trains the first model, unless one serves.
+    """Trains a first model in seconds, unless one serves; the running bot trains the full one.
 
     Raises:
         NoFirstModel: the training failed.
     """
     if services.model is None:
-        terminal.say("Training the first model.")
-        result = await train_once(services, terminal)
+        terminal.say(
+            "Training a first model, a quick one."
+            if services.settings.training == "quick"
+            else "Training a quick model to begin with; the full one follows beside the chat."
+        )
+        result = await train_once(services, terminal, quick=True)
         if isinstance(result, Failed):
             raise NoFirstModel(result)
 
 
-async def train_once(services: Services, terminal: Terminal) -> Result:
-    """One training with a bar in the terminal, gated and recorded as /retrain does it."""
+async def train_once(
+    services: Services, terminal: Terminal, *, quick: bool | None = None
+) -> Result:
+    """One training with a bar in the terminal, gated and recorded as /retrain does it.
+
+    quick: in a hurry; as the settings say unless given.
+    """
     if services.retraining is None:
         services.retraining = Retraining(services)
     services.retraining.tell(_Bar(terminal.bar))
-    return await services.retraining.run()
+    return await services.retraining.run(quick=quick)
 
 
 class _Bar(Listener):

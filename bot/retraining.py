@@ -107,12 +107,20 @@ class Retraining:
         known = max(row.last_event_id if row else 0, self._tried_event_id)
         return await database.ratings.events_after(known) >= threshold
 
+    @property
+    def stand_in(self) -> bool:
+        """Whether a quick model serves where the settings ask for a full one."""
+        model = self._services.model
+        return model is not None and model.quick and self._services.settings.training != "quick"
+
     def tell(self, listener: Listener) -> None:
         """Lets ``listener`` follow the training under way, or else the next one, to its end."""
         self._listeners.append(listener)
 
-    async def run(self) -> Result:
+    async def run(self, *, quick: bool | None = None) -> Result:
         """Trains once and swaps the model if the new one may go live.
+
+        quick: by `TrainingConfig.quick`; as the settings say unless given.
 
         Raises:
             Busy: a training is under way.
@@ -123,7 +131,9 @@ class Retraining:
         try:
             # Also a training that fails has had its turn: the next waits for new ratings.
             self._tried_event_id = await self._services.database.ratings.last_event_id()
-            result = await self._train()
+            if quick is None:
+                quick = self._services.settings.training == "quick"
+            result = await self._train(quick=quick)
             if isinstance(result, Outcome):
                 self.last = await self._settle(result)
             else:
@@ -152,7 +162,7 @@ class Retraining:
             process.kill()
             await process.wait()
 
-    async def _train(self) -> Outcome | Failed:
+    async def _train(self, *, quick: bool) -> Outcome | Failed:
         settings = self._services.settings
         model = self._services.model
         wanted = {
@@ -160,8 +170,8 @@ class Retraining:
             "models_dir": str(settings.models_dir),
             "serving": model.version if model else None,
             "seed": self._seed,
-            "quick": settings.training == "quick",
-            "nice": _NICE,
+            "quick": quick,
+            "nice": _NICE if model else 0,  # before the first model nobody is served
         }
         # A new interpreter, not a fork: it shares no connection, no thread and no signal handler
         # with the bot, and it has no use for the bot's secrets.

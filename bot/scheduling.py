@@ -11,7 +11,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot import menu, versions, views_admin
-from bot.context import FilmApplication, FilmContext
+from bot.context import FilmApplication, FilmContext, Services
 from bot.cron import cron_trigger
 from bot.retraining import Busy, Failed, Finished, Result
 from bot.words import language_for, words_in
@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 CRON_JOB = "retrain-cron"
 THRESHOLD_JOB = "retrain-threshold"
 FOLLOW_JOB = "follow-live-model"
+FULL_JOB = "first-full-model"
 _REFUSED = "refused_models"  # of bot_data: live versions that could not be read
 CHECK_EVERY = 10.0  # seconds between two looks at the count of new ratings
 FOLLOW_EVERY = 60.0  # seconds between two looks for a version that `filmbot train` made live
@@ -33,7 +34,11 @@ def schedule(application: FilmApplication) -> None:
     """Adds the jobs that the settings ask for."""
     queue = application.job_queue
     assert queue is not None  # the job-queue extra is a dependency of ours
-    settings = application.bot_data["services"].settings
+    services: Services = application.bot_data["services"]
+    settings = services.settings
+    if services.retraining is not None and services.retraining.stand_in:
+        # The first start, or one that was broken off before its full model was done.
+        queue.run_once(_retrain, 0, name=FULL_JOB, job_kwargs={"misfire_grace_time": None})
     if settings.retrain_cron:
         trigger = cron_trigger(settings.retrain_cron)
         queue.run_custom(_retrain, {"trigger": trigger, **_ONCE}, name=CRON_JOB)

@@ -55,8 +55,8 @@ class Settings:
         dataset: the MovieLens release that the catalogue comes from.
         retrain_cron: five-field cron expression in UTC; "" switches the clock off.
         retrain_after: new ratings that start a retrain; 0 switches this off.
-        training: "full", the strongest models, or "quick", which takes seconds; "": full on
-            Telegram, quick in the local chat.
+        training: "full", the strongest models, for which a quick one stands in until the first
+            of them is trained; or "quick" for good, which takes seconds.
         webhook_url: public address for updates; "" means long polling.
         webhook_listen: address that the webhook server binds.
         webhook_port: port that the webhook server binds.
@@ -73,7 +73,7 @@ class Settings:
     dataset: str = "ml-100k"
     retrain_cron: str = "0 4 * * *"
     retrain_after: int = 500
-    training: str = ""
+    training: str = "full"
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = 8443

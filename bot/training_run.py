@@ -82,10 +82,14 @@ def run(
         )
         report(Progress("evaluate", _TRAINING_ENDS))
         new = old = None
+        same_kind = True
         if parts.people:
             new = heldout_figures(snapshot, parts.shown, parts.hidden)
             report(Progress("evaluate", 0.92))
-            old = _figures_of(models_dir, serving, parts)
+            rival = _rival(models_dir, serving)
+            if rival is not None:
+                old = heldout_figures(rival, parts.shown, parts.hidden)
+                same_kind = versions.is_quick(rival) == quick
         report(Progress("save", 0.97))
         version = versions.new_version(time.time())
         snapshot.with_metrics({"heldout": new}).save(models_dir / version)
@@ -98,7 +102,8 @@ def run(
         seconds=round(time.monotonic() - started, 1),
         new=new,
         old=old,
-        worse=new is not None and old is not None and gate.is_worse(new, old),
+        worse=new is not None and old is not None and gate.is_worse(new, old, same_kind=same_kind),
+        quick=quick,
     )
 
 
@@ -110,16 +115,13 @@ def _config(n_ratings: int, n_films: int, *, seed: int, quick: bool) -> Training
     return TrainingConfig.for_size(n_ratings, n_films, seed=seed, threads=threads)
 
 
-def _figures_of(
-    models_dir: Path, serving: str | None, parts: gate.Split
-) -> dict[str, float] | None:
+def _rival(models_dir: Path, serving: str | None) -> Snapshot | None:
     if serving is None:
         return None
     try:
-        snapshot = Snapshot.load(models_dir / serving)
+        return Snapshot.load(models_dir / serving)
     except SnapshotError:
         return None  # it cannot be read, so it is no rival; the bot has logged that at its start
-    return heldout_figures(snapshot, parts.shown, parts.hidden)
 
 
 @contextmanager

@@ -39,7 +39,12 @@ def open_version(models_dir: Path, version: str) -> ServingModel:
     recommender = Recommender(Snapshot.load(models_dir / version))
     # The first answer pages the files in: let it be nobody's.
     recommender.recommend({}, n=1)
-    return ServingModel(version, recommender)
+    return ServingModel(version, recommender, quick=is_quick(recommender.snapshot))
+
+
+def is_quick(snapshot: Snapshot) -> bool:
+    """Whether a snapshot is of the quick kind: the one that has no learned ranker."""
+    return snapshot.meta.config.get("ranker") is None
 
 
 async def open_live(database: Database, models_dir: Path) -> ServingModel | None:

@@ -25,6 +25,7 @@ class Status:
         people, ratings: of Telegram people with at least one rating, and theirs.
         dataset, imported, films: the MovieLens release, its ratings, the catalogue.
         version, figures: the serving model and its held-out figures; None without one.
+        stand_in: whether that model is a quick one where a full one is wanted.
         fresh: rating events since that model's data was read.
         next_cron: when the clock starts the next training, Unix seconds; None: never.
         threshold: new ratings that start one; 0: never.
@@ -40,6 +41,7 @@ class Status:
     films: int
     version: str | None
     figures: Mapping[str, float] | None
+    stand_in: bool
     fresh: int
     next_cron: float | None
     threshold: int
@@ -116,6 +118,9 @@ def status(words: Words, now: Status) -> View:
         figures = now.figures or {}
         shown = [f"{name} {figures[key]:.4f}" for key, name, _ in _FIGURES if key in figures]
         model = words("status-model", version=now.version, figures=", ".join(shown) or "–")
+        if now.stand_in:
+            key = "status-stand-in-running" if now.running else "status-stand-in"
+            model = f"{model}\n{words(key)}"
     return View(
         words(
             "status",

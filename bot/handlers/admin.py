@@ -107,6 +107,7 @@ async def status(update: Update, context: FilmContext) -> None:
         films=len(services.catalogue),
         version=services.model.version if services.model else None,
         figures=(row.metrics.get("new") or {}) if row else None,
+        stand_in=retraining.stand_in,
         fresh=await retraining.fresh_ratings(),
         next_cron=next_cron(context),
         threshold=services.settings.retrain_after,

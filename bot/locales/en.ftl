@@ -217,6 +217,8 @@ status =
     Up for { $uptime }
 status-model = { $version } ({ $figures })
 status-model-none = none yet
+status-stand-in-running = A quick one, until the full one, in training now, takes its place.
+status-stand-in = A quick one; the next training makes a full one.
 status-last-none = none since the start
 status-next-off = switched off
 status-next-running = running now

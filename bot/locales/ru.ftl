@@ -220,6 +220,8 @@ status =
     Работаю { $uptime }
 status-model = { $version } ({ $figures })
 status-model-none = пока нет
+status-stand-in-running = Это быстрая модель: полная сейчас обучается и займёт её место.
+status-stand-in = Это быстрая модель: полная появится при следующем обучении.
 status-last-none = после запуска не было
 status-next-off = выключено
 status-next-running = идёт сейчас

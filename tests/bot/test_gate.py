@@ -70,3 +70,15 @@ def test_a_model_may_be_worse_only_within_the_tolerance(
     """Both figures have to hold; a figure that is not a number holds nothing."""
     old = {"ndcg@10": 0.30, "rmse": 0.90}
     assert gate.is_worse({"ndcg@10": ndcg, "rmse": rmse}, old) is worse
+
+
+@pytest.mark.parametrize(
+    ("ndcg", "rmse", "worse"),
+    [(0.25, 0.93, False), (0.19, 0.90, True), (0.30, 0.96, True), (float("nan"), 0.90, True)],
+)
+def test_the_other_kind_of_model_is_refused_only_when_it_has_gone_wrong(
+    ndcg: float, rmse: float, worse: bool
+) -> None:
+    """The first full model takes the place of the quick one, whatever chance does to few people."""
+    old = {"ndcg@10": 0.30, "rmse": 0.90}
+    assert gate.is_worse({"ndcg@10": ndcg, "rmse": rmse}, old, same_kind=False) is worse

@@ -41,12 +41,14 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def local_chat(settings: Settings, log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def local_chat(
+    settings: Settings, log: Path, **env: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """`filmbot local` on a free port; yields the process and the page's address."""
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "local", "--port", "0"],
-            env=environment(settings),
+            env=environment(settings, **env),
             cwd=log.parent,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -114,13 +116,13 @@ def test_sigterm_stops_within_five_seconds_in_the_middle_of_a_training(
     log = tmp_path / "bot.log"
     with local_chat(settings, log) as (process, address):
         say(address, "/retrain", "%", person=1003)
-        children = _children(process.pid)
-        assert children
+        trainings = children(process.pid)
+        assert trainings
         started = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
         assert time.monotonic() - started < 5
-        assert not [pid for pid in children if _alive(pid)]
+        assert not [pid for pid in trainings if alive(pid)]
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
@@ -128,14 +130,14 @@ def test_a_killed_bot_takes_its_training_along(settings: Settings, tmp_path: Pat
     """After kill -9 of the bot its training process ends by itself."""
     with local_chat(settings, tmp_path / "bot.log") as (process, address):
         say(address, "/retrain", "%", person=1003)
-        children = _children(process.pid)
-        assert children
+        trainings = children(process.pid)
+        assert trainings
         process.send_signal(signal.SIGKILL)
         process.wait()
         deadline = time.monotonic() + 5
-        while any(map(_alive, children)) and time.monotonic() < deadline:
+        while any(map(alive, trainings)) and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert not [pid for pid in children if _alive(pid)]
+        assert not [pid for pid in trainings if alive(pid)]
 
 
 def test_bad_settings_are_sentences_and_not_a_traceback(settings: Settings, tmp_path: Path) -> None:
@@ -230,12 +232,12 @@ def _filmbot(
     )
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     return [int(child) for child in listed.split()]
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
     except (FileNotFoundError, ProcessLookupError):
