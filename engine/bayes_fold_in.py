@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.probit import BEYOND, evidence, moments, normal
-from engine.small_systems import cholesky, inverse_root
+from engine.small_systems import inverse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,14 +55,20 @@ class FilmSamples:
 
     def rated(self, rows: NDArray[np.int64]) -> Rated:
         """Those films' part of it, for n rows, and the prior mean of who rated them."""
-        Y = np.ascontiguousarray(self.Y[rows].transpose(1, 0, 2))
-        c = Y[:, :, 0].copy()
-        Y[:, :, 0] = 1.0
+        Z, c = self.regressors(rows)
         prior = self.m
-        n = float(self.in_set[rows].sum())
+        n = float(self.in_set.take(rows).sum())
         if n:
-            prior = prior + self.W[rows].sum(axis=0) / np.float32(np.sqrt(n))
-        return Rated(Y, c, np.ascontiguousarray(self.delta[rows].T), prior)
+            prior = prior + self.W.take(rows, axis=0).sum(axis=0) / np.float32(np.sqrt(n))
+        return Rated(Z, c, np.ascontiguousarray(self.delta.take(rows, axis=0).T), prior)
+
+    def regressors(self, rows: NDArray[np.int64]) -> tuple[Array, Array]:
+        """z_i = [1, q_i], (S, n, K), and the biases c_i, (S, n)."""
+        Y = self.Y.take(rows, axis=0)
+        c = np.ascontiguousarray(Y[:, :, 0].T)
+        Y[:, :, 0] = 1.0
+        # A view: matrix products take any distance between rows as it is.
+        return Y.transpose(1, 0, 2), c
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,36 +83,36 @@ class Rated:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """x_u ~ N(x, Cᵀ C) under each sample, (S, K) and (S, K, K), and the person's precision γ."""
+    """x_u ~ N(x, V) under each sample, (S, K) and (S, K, K), and the person's precision γ."""
 
     x: Array
-    C: Array
+    V: Array
     gamma: np.float32
 
 
 def _posterior(gram: Array, b: Array, tau: Array, prior: Array) -> tuple[Array, Array]:
-    """Mean A⁻¹(b + τ prior), (S, K), and C with A⁻¹ = Cᵀ C, (S, K, K), for A = gram + diag(τ)."""
+    """V = A⁻¹, (S, K, K), and the mean V (b + τ prior), (S, K), for A = gram + diag(τ)."""
     A = np.ascontiguousarray(gram.transpose(1, 2, 0))
     k = len(A)
-    A[np.arange(k), np.arange(k)] += tau.T
-    C = np.ascontiguousarray(inverse_root(cholesky(A)).transpose(2, 0, 1))
-    half = C @ (b + tau * prior)[:, :, None]
-    return (half.transpose(0, 2, 1) @ C)[:, 0], C
+    A.reshape(k * k, -1)[:: k + 1] += tau.T
+    V = np.ascontiguousarray(inverse(A).transpose(2, 0, 1))
+    return _times(V, b + tau * prior), V
+
+
+def _times(matrices: Array, vectors: Array) -> Array:
+    """Matrices (S, n, k) times vectors (S, k), one by one, (S, n)."""
+    product: Array = (matrices @ vectors[:, :, None])[:, :, 0]
+    return product
 
 
 def _hidden(films: FilmSamples, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
     """E[η] and Var[z] = Var[η] + 1 / (α γ δ), of each film under each sample, (S, p)."""
-    Z = np.ascontiguousarray(films.Y[rows].transpose(1, 0, 2))
-    c = Z[:, :, 0].copy()
-    Z[:, :, 0] = 1.0
-    # One product gives η and, in the other columns, C z, whose squared length is z's variance.
-    columns = np.concatenate([person.x[:, :, None], person.C.transpose(0, 2, 1)], axis=2)
-    product = Z @ columns
-    eta = product[:, :, 0] + c
-    root = product[:, :, 1:]
-    variance = np.einsum("spk,spk->sp", root, root)
-    variance += 1.0 / (films.alpha[:, None] * person.gamma * films.delta[rows].T)
-    return eta, variance
+    Z, c = films.regressors(rows)
+    variance = np.einsum("spk,spk->sp", Z @ person.V, Z)
+    # Rounding alone can bring it below zero.
+    np.maximum(variance, 0.0, out=variance)
+    variance += 1.0 / (films.alpha[:, None] * person.gamma * films.delta.take(rows, axis=0).T)
+    return _times(Z, person.x) + c, variance
 
 
 def thinned(films: FilmSamples, every: int) -> FilmSamples:
@@ -152,18 +158,19 @@ class GaussianSamples:
         """Of n >= 0 ratings (n,); finds γ as well, by expectation maximisation."""
         films, rated = self.films, self.films.rated(rows)
         target = stars - films.link - rated.c
-        dZ = rated.Z * (rated.delta * films.alpha[:, None])[:, :, None]
+        weight = rated.delta * films.alpha[:, None]
+        dZ = rated.Z * weight[:, :, None]
         gram = dZ.transpose(0, 2, 1) @ rated.Z
         b = (target[:, None, :] @ dZ)[:, 0]
         gamma = np.float32(1.0)
         for _ in range(_ROUNDS):
-            x, C = _posterior(gram * gamma, b * gamma, films.tau, rated.prior)
-            left = target - (rated.Z @ x[:, :, None])[:, :, 0]
+            x, V = _posterior(gram * gamma, b * gamma, films.tau, rated.prior)
+            left = target - _times(rated.Z, x)
             # E[Σ α δ (z - η)²] = Σ α δ (z - E η)² + tr(gram A⁻¹)
-            errors = films.alpha * np.einsum("sn,sn,sn->s", rated.delta, left, left)
-            errors += np.einsum("sij,sij->s", C @ gram, C)
+            errors = np.einsum("sn,sn,sn->s", weight, left, left)
+            errors += np.einsum("sij,sij->s", gram, V)  # both are symmetric
             gamma = ((films.nu + len(rows)) / (films.nu + errors)).mean()
-        return Posterior(x, C, gamma)
+        return Posterior(x, V, gamma)
 
     def moments(self, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
         """E[star] and E[star²] of each film, (p,), averaged over the samples."""
@@ -194,19 +201,18 @@ class ProbitSamples:
         root = np.sqrt(gamma * rated.delta)
         x = rated.prior
         for _ in range(_ROUNDS):
-            zx = (rated.Z @ x[:, :, None])[:, :, 0]
+            zx = _times(rated.Z, x)
             slope, curvature = evidence((low - zx) * root, (high - zx) * root)
             weight = root * root * curvature
             pull = root * slope + weight * zx
             gram = (rated.Z * weight[:, :, None]).transpose(0, 2, 1) @ rated.Z
-            x, C = _posterior(gram, (pull[:, None, :] @ rated.Z)[:, 0], films.tau, rated.prior)
-        return Posterior(x, C, gamma)
+            b = (pull[:, None, :] @ rated.Z)[:, 0]
+            x, V = _posterior(gram, b, films.tau, rated.prior)
+        return Posterior(x, V, gamma)
 
     def moments(self, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
         """E[star] and E[star²] of each film, (p,), averaged over the samples."""
         eta, variance = _hidden(self.films, person, rows)
         scale = 1.0 / np.sqrt(variance)
-        above = np.zeros((len(self.levels) - 1, len(rows)), np.float32)
-        for c, cut in enumerate(self.films.link.T):
-            above[c] = normal((eta - cut[:, None]) * scale)[0].mean(axis=0)
-        return moments(self.levels, above)
+        beyond = (eta[:, None] - self.films.link[:, :, None]) * scale[:, None]  # (S, C - 1, p)
+        return moments(self.levels, normal(beyond)[0].mean(axis=0))

@@ -47,14 +47,20 @@ def backward(L: NDArray[Any], B: NDArray[Any]) -> NDArray[Any]:
     return B
 
 
-def inverse_root(L: NDArray[Any]) -> NDArray[Any]:
-    """L⁻¹, (k, k, n), so that A⁻¹ = L⁻ᵀ L⁻¹."""
-    k, _, n = L.shape
-    identity = np.zeros((k, k, n), L.dtype)
-    identity[np.arange(k), np.arange(k)] = 1.0
-    # (k, k, 1, n)-free: the columns of the identity are the right-hand sides.
-    for j in range(k):
-        if j:
-            identity[j] -= np.einsum("mn,mcn->cn", L[j, :j], identity[:j])
-        identity[j] /= L[j, j]
-    return identity
+def inverse(A: NDArray[Any]) -> NDArray[Any]:
+    """A⁻¹ for symmetric positive definite A (k, k, n), written over A: Gauss-Jordan elimination.
+
+    Without pivoting, which such matrices do not need. One that is not positive definite gives
+    numbers that mean nothing.
+    """
+    outer = np.empty_like(A)
+    for j in range(len(A)):
+        column = A[:, j].copy()
+        row = A[j]
+        row /= column[j]
+        A[:, j] = 0.0
+        np.reciprocal(column[j], out=row[j])
+        column[j] = 0.0  # the row itself stays
+        np.multiply(column[:, None], row[None], out=outer)
+        A -= outer
+    return A

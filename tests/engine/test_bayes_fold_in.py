@@ -77,7 +77,7 @@ def test_the_gaussian_fold_in_is_a_ridge_regression_in_each_sample() -> None:
     # γ is improved once more after the last solve, for the spread.
     assert person.gamma == pytest.approx(gamma, rel=1e-4)
     np.testing.assert_allclose(person.x, x, atol=1e-4)
-    np.testing.assert_allclose(person.C.transpose(0, 2, 1) @ person.C, covariance, atol=1e-4)
+    np.testing.assert_allclose(person.V, covariance, atol=1e-4)
     first = second = 0.0
     for s in range(S):
         z = _regressors(films, s, ask)
@@ -129,7 +129,7 @@ def test_the_probit_moments_are_those_of_the_levels() -> None:
     for s in range(S):
         z = _regressors(films, s, ask)
         eta = films.Y[ask, s, 0] + z @ person.x[s]
-        variance = z @ person.C[s].T @ person.C[s] @ z + 1.0 / (0.8 * films.delta[ask, s])
+        variance = z @ person.V[s] @ z + 1.0 / (0.8 * films.delta[ask, s])
         cuts = np.array([-np.inf, *films.link[s], np.inf])
         p += np.diff(norm.cdf((cuts - eta) / np.sqrt(variance))) / S
     first, second = model.moments(person, np.array([ask]))
@@ -147,9 +147,8 @@ def test_without_ratings_a_person_is_the_prior() -> None:
     )
     for films, person in posteriors:
         np.testing.assert_allclose(person.x, films.m, rtol=1e-5)
-        covariance = person.C.transpose(0, 2, 1) @ person.C
         for s in range(S):
-            np.testing.assert_allclose(covariance[s], np.diag(1 / films.tau[s]), atol=1e-6)
+            np.testing.assert_allclose(person.V[s], np.diag(1 / films.tau[s]), atol=1e-6)
         assert person.gamma == pytest.approx(1.0, abs=0.35)
 
 
