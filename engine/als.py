@@ -18,6 +18,7 @@ neither stars nor dates nor external ids: rows of films, and a weight for each.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +112,10 @@ class ImplicitAls:
         """p̂_u: x_uᵀy_j for every film j, (n_films,) float32."""
         return np.asarray(self.film_factors @ self.fold_in(films, weights), np.float32)
 
+    def history(self, films: Rows) -> AlsHistory:
+        """Somebody who rated these films, to be asked with single ones of them left out."""
+        return AlsHistory(self, films)
+
     def covariance(self, films: Rows) -> Floats:
         """W^u = (YᵀY + λI + Y_uᵀ W_u Y_u)⁻¹ of a person who rated these films, (f, f) float32."""
         if len(films) == 0:
@@ -141,3 +146,44 @@ class ImplicitAls:
         A = self._gram + (Y_u.T * w) @ Y_u
         direction = np.linalg.solve(A, self.film_factors[target])  # W^u y_j           (f,)
         return np.asarray((Y_u @ direction) * (1.0 + w), np.float32)
+
+
+class AlsHistory:
+    """One history in one model; solved once.
+
+    Attributes:
+        model: The model.
+        films: Rows of the rated films, (k,).
+    """
+
+    def __init__(self, model: ImplicitAls, films: Rows) -> None:
+        self.model, self.films = model, films
+
+    @cached_property
+    def whole(self) -> Floats:
+        """x_u, (f,) float32."""
+        return self.model.fold_in(self.films)
+
+    @cached_property
+    def covariance(self) -> Floats:
+        """W^u, (f, f) float32."""
+        return self.model.covariance(self.films)
+
+    def lacking(self, at: Rows) -> Floats:
+        """x_u without the film at one position each, (V, f) float32: a step of rank one.
+
+        With A x = b as above and u_i = A⁻¹ y_i,
+
+            x₋ᵢ = x′ + w u_i (y_i·x′) / (1 − w y_i·u_i),     x′ = x − (1 + w) u_i.
+
+        Exactly 0 where nothing is left: rounding must not put films in order.
+        """
+        if len(self.films) == 1:
+            return np.zeros((len(at), len(self.whole)), np.float32)
+        w = float(self.model.weight)
+        Y = self.model.film_factors.take(self.films[at], axis=0).astype(np.float64)  # (V, f)
+        U = Y @ self.covariance
+        step = self.whole - (1.0 + w) * U
+        shrink = 1.0 - w * np.einsum("vf,vf->v", Y, U)
+        along = w * np.einsum("vf,vf->v", Y, step) / np.maximum(shrink, 1e-9)
+        return np.asarray(step + along[:, None] * U, np.float32)

@@ -213,6 +213,6 @@ class ProbitSamples:
     def moments(self, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
         """E[star] and E[star²] of each film, (p,), averaged over the samples."""
         eta, variance = _hidden(self.films, person, rows)
-        scale = 1.0 / np.sqrt(variance)
+        scale = np.reciprocal(np.sqrt(variance))
         beyond = (eta[:, None] - self.films.link[:, :, None]) * scale[:, None]  # (S, C - 1, p)
         return moments(self.levels, normal(beyond)[0].mean(axis=0))

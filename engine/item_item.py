@@ -103,62 +103,15 @@ class ItemItem:
         return self._spread(self._mixed(places[known], x[known]))
 
     def places(self, films: Rows) -> Rows:
-        """Where films stand among those that take part, (m,); −1 for the others."""
-        return self._place[films]
+        """Where films stand among those that take part, (m,); −1 for the others, as for row −1."""
+        return np.where(films >= 0, self._place[films], -1)
 
-    def scores_without(self, history: Rows, left_out: Rows) -> Floats:
-        """`scores` of V histories, for the films that take part.
-
-        Args:
-            history: Rows of distinct rated films, (m,).
-            left_out: The position in `history` that each lacks, (V,); −1 for none.
-
-        Returns:
-            (V, k) float32.
-        """
-        places, at = self._known(history, left_out)
-        counts = len(places) - (at >= 0)
-        scores = np.empty((len(at), len(self.films)), np.float32)
-        for m in np.unique(counts).tolist():
-            which = np.flatnonzero(counts == m)
-            if m == 0:
-                scores[which] = self.intercepts[0]
-                continue
-            low, share = self._position(m)
-            near = self._level_without(low, places, at[which])
-            if share:
-                near += share * (self._level_without(low + 1, places, at[which]) - near)
-            scores[which] = near
-        return scores
-
-    def evidence_without(
-        self, history: Rows, stars: Floats, left_out: Rows
-    ) -> tuple[Floats, Floats]:
-        """`evidence` of V histories, as `scores_without`: (V, k) float32 each."""
-        places, at = self._known(history, left_out)
-        shape = len(at), len(self.films)
-        if not len(places):
-            return np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-        rows = self.weights[-1].take(places, axis=0)  # (m, k)
-        given = stars[self._place[history] >= 0]
-        best = rows.max(axis=0)
-        strongest = np.repeat(best[None], len(at), axis=0)
-        mean = np.full(len(at), stars.mean(), np.float32)
-        less = left_out >= 0
-        mean[less] = (stars.sum() - stars[left_out[less]]) / max(len(stars) - 1, 1)
-        lean = (given @ rows)[None] - mean[:, None] * rows.sum(axis=0)[None]
-        lacking = np.flatnonzero(at >= 0)
-        if len(lacking):
-            i = at[lacking]
-            lean[lacking] -= (given[i] - mean[lacking])[:, None] * rows[i]
-            if len(places) == 1:
-                strongest[lacking] = lean[lacking] = 0.0
-            else:
-                others = rows.copy()
-                others[rows.argmax(axis=0), np.arange(rows.shape[1])] = -np.inf
-                second = others.max(axis=0)
-                strongest[lacking] = np.where(rows[i] == best, second, best)
-        return strongest, np.asarray(lean, np.float32)
+    def shares(self, m: int) -> tuple[tuple[int, float], ...]:
+        """The levels that are mixed for a history of m films, and the share of each."""
+        if m == 0:
+            return ((0, 1.0),)
+        low, share = self._position(m)
+        return ((low, 1.0 - float(share)), (low + 1, float(share))) if share else ((low, 1.0),)
 
     def ties(self, history: Rows, targets: Rows) -> Floats:
         """B of the last level between rated films and others, (m, t); 0 for films outside it."""
@@ -194,35 +147,16 @@ class ItemItem:
         return np.stack([self._spread(rows.max(axis=0)), self._spread(lean)])
 
     def _mixed(self, places: Rows, x: Floats) -> Floats:
-        m = len(places)
-        if m == 0:
-            return np.asarray(self.intercepts[0], np.float32)
-        low, share = self._position(m)
-        if share == 0:
-            return self._level(low, places, x)
-        near, far = self._level(low, places, x), self._level(low + 1, places, x)
-        return near + share * (far - near)
+        mixed = np.zeros(len(self.films), np.float32)
+        for level, share in self.shares(len(places)):
+            mixed += np.float32(share) * self._level(level, places, x)
+        return mixed
 
     def _position(self, m: int) -> tuple[int, np.float32]:
         """The level below a history of m >= 1 films, and the share of the next one."""
         position = float(np.interp(np.log(m), self._log_lengths, np.arange(len(self.lengths))))
         low = int(position)
         return low, np.float32(position - low)
-
-    def _known(self, history: Rows, left_out: Rows) -> tuple[Rows, Rows]:
-        """Places of the history's films that take part, and `left_out` as positions in these."""
-        places = self._place[history]
-        known = np.flatnonzero(places >= 0)
-        position = np.full(len(history) + 1, -1, np.int64)
-        position[known] = np.arange(len(known))
-        return places[known], position[left_out]  # −1 finds the last position, which is −1
-
-    def _level_without(self, level: int, places: Rows, left_out: Rows) -> Floats:
-        """`_level` of several histories, each lacking the film at one position, or none (−1)."""
-        rows = self.weights[level].take(places, axis=0)
-        total = rows.sum(axis=0)
-        less = np.where(left_out[:, None] >= 0, rows[left_out], np.float32(0.0))
-        return np.asarray(self.intercepts[level] + (total - less) / self.keep[level], np.float32)
 
     def _level(self, level: int, places: Rows, x: Floats) -> Floats:
         """C + x B / (1 − p): inputs are scaled as dropout scaled those of the training."""

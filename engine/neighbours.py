@@ -42,24 +42,13 @@ class Neighbours:
             history: Rows of distinct rated films, (m,).
         """
         everywhere = np.zeros(self.n_films, np.float32)
-        everywhere[self.films] = self.scores_without(history, np.array([-1], np.int64))[0]
+        places = self.places(history)
+        everywhere[self.films] = self.weights.take(places[places >= 0], axis=0).sum(axis=0)
         return everywhere
 
-    def scores_without(self, history: Rows, left_out: Rows) -> Floats:
-        """Scores of V histories, for the films that take part, (V, k) float32.
-
-        Args:
-            history: Rows of distinct rated films, (m,).
-            left_out: The position in `history` that each lacks, (V,); −1 for none.
-        """
-        places = self.places(history)
-        known = places >= 0
-        rows = self.weights.take(places[known], axis=0)
-        scores = np.repeat(rows.sum(axis=0)[None], len(left_out), axis=0)
-        lacking = np.flatnonzero(left_out >= 0)
-        lacking = lacking[known[left_out[lacking]]]
-        scores[lacking] -= self.weights.take(places[left_out[lacking]], axis=0)
-        return np.asarray(scores, np.float32)
+    def shares(self, _: int) -> tuple[tuple[int, float], ...]:
+        """There is one level, for histories of any length; see `ItemItem.shares`."""
+        return ((0, 1.0),)
 
     def places(self, films: Rows) -> Rows:
         """Where films stand among those that take part, (m,); −1 for the others."""

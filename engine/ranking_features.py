@@ -10,11 +10,14 @@ films that people are shown first.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from engine.als import Floats, Rows
-from engine.score_table import WHOLE, ScoreTable
+from engine.score_table import WHOLE, HistoryTable, ScoreTable
 from engine.scorers import LIKED, Scorers
+from engine.stars import predict_without
 
 _LEAST_VARIANCE = 1e-8  # of a scorer: where all films are alike to it, rounding is no news
 _PRIOR = 3.0  # ratings of everybody's genres that a person's genre profile starts from
@@ -57,7 +60,8 @@ class FeatureMaker:
         total = max(float(scorers.counts.sum()), 1.0)
         genres = scorers.content.genres
         self._base: Floats = (scorers.counts @ genres / total + 1e-3).astype(np.float32)
-        self._genres_each: Floats = np.maximum(genres.sum(axis=1), 1.0)
+        each = genres / np.maximum(genres.sum(axis=1, keepdims=True), 1.0)
+        self._genre_shares: Floats = np.asarray(each, np.float32)
         self._mean_year = float(scorers.content.years.mean())
 
     def features(self, films: Rows, stars: Floats, candidates: Rows) -> Floats:
@@ -71,57 +75,16 @@ class FeatureMaker:
         Returns:
             (n, n_features) float32, columns as `feature_names`.
         """
-        return np.asarray(self.features_without(films, stars, candidates, WHOLE)[0])
+        return self.of(films, stars, candidates).whole
 
-    def features_without(
-        self,
-        films: Rows,
-        stars: Floats,
-        candidates: Rows,
-        left_out: Rows,
-        shown: Rows | None = None,
-    ) -> Floats:
-        """`features` for V histories, each lacking one rating or none, among the same candidates.
+    def of(self, films: Rows, stars: Floats, candidates: Rows) -> Considered:
+        """Somebody and their candidates, as in `features`; to be asked for more than once."""
+        columns = np.concatenate([candidates, films])
+        table = self._table.of(films, stars, stars >= LIKED, columns)
+        return Considered(self, films, stars, candidates, table)
 
-        Args:
-            films: As in `features`.
-            stars: As in `features`.
-            candidates: As in `features`.
-            left_out: Which position of `films` each history lacks, (V,); −1 for none.
-            shown: Positions among the candidates of those whose features are wanted; None for all.
-
-        Returns:
-            (V, n, n_features) float32.
-        """
-        ranked = self._ranked(films, stars, candidates, left_out)  # (V, n, scorers × 2)
-        if shown is not None:
-            ranked, candidates = ranked[:, shown], candidates[shown]
-        plain = self._plain(films, stars, candidates, left_out)
-        return np.concatenate([ranked, plain], axis=2)
-
-    def _ranked(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
-        """z-scores over unrated films, and log(1 + rank among candidates), interleaved."""
-        c = len(candidates)
-        scored = self._table.scores(
-            films, stars, stars >= LIKED, left_out, np.concatenate([candidates, films])
-        )
-        rated = scored.values[:, :, c:].astype(np.float64)  # (S, V, k)
-        lacking = np.flatnonzero(left_out >= 0)
-        rated[:, lacking, left_out[lacking]] = 0.0  # what is left out is not rated
-        count = np.maximum(self.scorers.n_films - len(films) + (left_out >= 0), 1)
-        mean = (scored.total - rated.sum(axis=2)) / count
-        squares = scored.squares - np.einsum("svk,svk->sv", rated, rated)
-        deviation = np.sqrt(np.maximum(squares / count - mean**2, _LEAST_VARIANCE))
-        z = scored.values[:, :, :c] - mean.astype(np.float32)[:, :, None]
-        z /= deviation.astype(np.float32)[:, :, None]
-        order = np.argsort(-z, axis=2, kind="stable")
-        rank = np.empty_like(order)
-        np.put_along_axis(rank, order, np.arange(c)[None, None, :], axis=2)
-        both = np.stack([z, np.log1p(rank)], axis=1)  # (S, 2, V, n)
-        flat = both.reshape(2 * len(z), len(left_out), c).transpose(1, 2, 0)
-        return np.ascontiguousarray(flat, dtype=np.float32)
-
-    def _plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
+    def plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
+        """`PLAIN` features of V histories, as `Considered.without`, (V, n, len(PLAIN))."""
         content = self.scorers.content
         kept = np.ones((len(left_out), len(films)), np.float32)
         lacking = np.flatnonzero(left_out >= 0)
@@ -130,13 +93,7 @@ class FeatureMaker:
         none, divisor = k == 0, np.maximum(k, 1.0)
         own_mean = np.where(none, self.scorers.mean_stars, kept @ stars / divisor)
         centre = np.where(none, self._mean_year, kept @ content.years[films] / divisor)
-        expected = np.empty((len(left_out), len(candidates)), np.float32)
-        spread = np.empty_like(expected)
-        for v in range(len(left_out)):
-            rest = kept[v] > 0
-            expected[v], spread[v] = self.scorers.stars.predict(
-                films[rest], stars[rest], candidates
-            )
+        expected, spread = predict_without(self.scorers.stars, films, stars, left_out, candidates)
         years = content.years[candidates]
         columns = np.empty((len(left_out), len(candidates), len(PLAIN)), np.float32)
         columns[:, :, 0] = self._share[candidates]
@@ -163,5 +120,81 @@ class FeatureMaker:
         genres = self.scorers.content.genres
         own = kept @ genres[films] + _PRIOR * self._base  # (V, genres)
         lift = own / ((kept.sum(axis=1, keepdims=True) + _PRIOR) * self._base)
-        each = genres[candidates] / self._genres_each[candidates, None]
-        return np.asarray(lift @ each.T, np.float32)
+        return np.asarray(lift @ self._genre_shares[candidates].T, np.float32)
+
+
+class Considered:
+    """One person and their candidates: features, whole and with single ratings left out.
+
+    The person is folded in once. What a maker makes of films alone it keeps; this holds the rest.
+    """
+
+    def __init__(
+        self,
+        maker: FeatureMaker,
+        films: Rows,
+        stars: Floats,
+        candidates: Rows,
+        table: HistoryTable,
+    ) -> None:
+        self.maker, self.table = maker, table
+        self.films, self.stars, self.candidates = films, stars, candidates
+
+    @cached_property
+    def whole(self) -> Floats:
+        """`FeatureMaker.features`, (n, n_features) float32."""
+        return np.asarray(self.without(WHOLE)[0])
+
+    def without(self, left_out: Rows, shown: Rows | None = None) -> Floats:
+        """`whole` for V histories, each lacking one rating or none, among the same candidates.
+
+        Args:
+            left_out: Which position of `films` each history lacks, (V,); −1 for none. Positions
+                are distinct.
+            shown: Positions among the candidates of those whose features are wanted; None for all.
+
+        Returns:
+            (V, n, n_features) float32.
+        """
+        z = self._z(left_out)
+        at = np.arange(len(self.candidates)) if shown is None else shown
+        ranks = np.log1p(_ranks(z, at))
+        both = np.stack([z.take(at, axis=2), ranks], axis=1)  # (S, 2, V, n)
+        flat = both.reshape(2 * len(z), len(left_out), len(at)).transpose(1, 2, 0)
+        plain = self.maker.plain(self.films, self.stars, self.candidates[at], left_out)
+        return np.concatenate([flat, plain], axis=2)
+
+    def _z(self, left_out: Rows) -> Floats:
+        """Every scorer's z-scores of the candidates over unrated films, (S, V, n)."""
+        c = len(self.candidates)
+        scored = self.table.scores(left_out)
+        rated = scored.values[:, :, c:]  # (S, V, k)
+        lacking = np.flatnonzero(left_out >= 0)
+        rated[:, lacking, left_out[lacking]] = 0.0  # what is left out is not rated
+        count = np.maximum(self.maker.scorers.n_films - len(self.films) + (left_out >= 0), 1)
+        mean = (scored.total - rated.sum(axis=2)) / count
+        squares = scored.squares - np.einsum("svk,svk->sv", rated, rated)
+        deviation = np.sqrt(np.maximum(squares / count - mean**2, _LEAST_VARIANCE))
+        z = scored.values[:, :, :c] - mean.astype(np.float32)[:, :, None]
+        return np.asarray(z / deviation.astype(np.float32)[:, :, None])
+
+
+def _ranks(z: Floats, shown: Rows) -> Floats:
+    """How many candidates come before each of the shown ones, (S, V, c), (p,) -> (S, V, p).
+
+    Of equal ones the earlier comes first.
+    """
+    S, V, c = z.shape
+    if len(shown) == c:
+        order = np.argsort(-z, axis=2, kind="stable")
+        ranks = np.empty(z.shape, np.float32)
+        np.put_along_axis(ranks, order, np.arange(c, dtype=np.float32)[None, None], axis=2)
+        return ranks.take(shown, axis=2)
+    table = np.ascontiguousarray(z.transpose(2, 0, 1)).reshape(c, S * V)
+    before = np.empty(table.shape, np.bool_)
+    counted = np.empty((len(shown), S * V), np.min_scalar_type(c))
+    for at, place in enumerate(shown.tolist()):
+        np.greater_equal(table[:place], table[place], out=before[:place])
+        np.greater(table[place:], table[place], out=before[place:])
+        np.add.reduce(before.view(np.uint8), axis=0, dtype=counted.dtype, out=counted[at])
+    return counted.astype(np.float32).T.reshape(S, V, len(shown))

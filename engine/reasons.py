@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from engine.als import Floats, Rows
     from engine.ranking import Ranker
-    from engine.ranking_features import FeatureMaker
+    from engine.ranking_features import Considered
 
 _SHORT = 24  # ratings, every one of which is tried
 _NAMED = 3  # ratings of a longer history that are tried for each pick
@@ -25,56 +25,47 @@ _TRIED = 24  # at most, for all picks together
 _REASONS = 5  # that a pick is given at most
 
 
-def reasons(
-    maker: FeatureMaker,
-    ranker: Ranker,
-    films: Rows,
-    stars: Floats,
-    candidates: Rows,
-    shown: Rows,
-) -> list[list[tuple[int, float]]]:
-    """For each pick the positions in `films` that raised it, with their shares, largest first.
+def reasons(considered: Considered, ranker: Ranker, shown: Rows) -> list[list[tuple[int, float]]]:
+    """For each pick the positions of the ratings that raised it, with shares, largest first.
 
     Args:
-        maker: Makes the features.
-        ranker: Scores them.
-        films: Rows of the rated films, (k,).
-        stars: Their stars, (k,).
-        candidates: Rows among which the picks were ranked.
-        shown: Positions of the picks among these, (p,).
+        considered: The person, and the candidates among which the picks were ranked.
+        ranker: Scores their features.
+        shown: Positions of the picks among the candidates, (p,).
 
     Returns:
         p lists; empty where nothing raised the pick. Shares are of all ratings that were tried
         and raised it.
     """
-    if not len(films) or not len(shown):
+    if not len(considered.films) or not len(shown):
         return [[] for _ in shown]
-    tried = _worth_trying(maker, films, candidates[shown])
+    tried = _worth_trying(considered, considered.candidates[shown])
     left_out = np.concatenate([[-1], tried]).astype(np.int64)
-    features = maker.features_without(films, stars, candidates, left_out, shown)
+    features = considered.without(left_out, shown)
     V, p, width = features.shape
     scores = ranker.scores(features.reshape(-1, width)).reshape(V, p).astype(np.float64)
     drops = scores[0] - scores[1:]  # (tried, p)
-    found: list[list[tuple[int, float]]] = []
-    for drop in drops.T:
-        raised = np.flatnonzero(drop > 0)
-        raised = raised[np.lexsort((tried[raised], -drop[raised]))]
-        total = float(drop[raised].sum())
-        found.append([(int(tried[at]), float(drop[at]) / total) for at in raised[:_REASONS]])
-    return found
+    raised = np.where(drops > 0, drops, 0.0)
+    # `tried` rises, so that of equal drops the earlier film comes first.
+    order = np.argsort(-raised, axis=0, kind="stable")[:_REASONS]
+    shares = np.take_along_axis(raised, order, 0) / np.maximum(raised.sum(axis=0), 1e-300)
+    return [
+        [(film, share) for film, share in zip(films, each, strict=True) if share > 0]
+        for films, each in zip(tried[order].T.tolist(), shares.T.tolist(), strict=True)
+    ]
 
 
-def _worth_trying(maker: FeatureMaker, films: Rows, picks: Rows) -> Rows:
-    """Positions in `films`: all, or of a long history those most named for the picks."""
+def _worth_trying(considered: Considered, picks: Rows) -> Rows:
+    """Positions of ratings: all, or of a long history those most named for the picks."""
+    films = considered.films
     if len(films) <= _SHORT:
         return np.arange(len(films))
-    scorers = maker.scorers
-    named = scorers.item_item.ties(films, picks)  # (k, p)
-    als = scorers.als[0]
-    Y = als.film_factors
+    named = considered.maker.scorers.item_item.ties(films, picks)  # (k, p)
+    als = considered.table.als
+    Y = als.model.film_factors
     # Hu et al. 2008, section 5: y_jᵀ W^u y_i, up to a factor that all share.
-    direct = (Y[films] @ als.covariance(films)) @ Y[picks].T
-    both = np.asarray(_scaled(named) + _scaled(np.asarray(direct, np.float32)), np.float32)
+    direct = Y.take(films, axis=0) @ (als.covariance @ Y.take(picks, axis=0).T)
+    both = _scaled(named) + _scaled(np.asarray(direct, np.float32))
     order = np.argsort(-both, axis=0, kind="stable")[:_NAMED]
     best = both.max(axis=1)
     chosen = np.unique(order)

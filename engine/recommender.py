@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from engine.catalogue import Catalogue
     from engine.ranking import Ranker, Target
+    from engine.ranking_features import Considered
     from engine.snapshot import Snapshot
 
 _NEWCOMER = 1.5  # more variety for somebody of whom nothing is known; halved every two ratings
@@ -110,10 +111,10 @@ class Recommender:
         """
         stars, exclude = _checked(stars), exclude if exclude is not None else frozenset()
         rated, given = self._retrieval.history(stars)
-        pool, score, chosen = self._chosen(stars, rated, given, n, exclude)
-        rows = pool[chosen]
+        considered, score, chosen = self._chosen(stars, rated, given, n, exclude)
+        rows = considered.candidates[chosen]
         expected, spread = self._models.stars.predict(rated, given, rows)
-        why = reasons(self._maker, self._ranker, rated, given, pool, chosen)
+        why = reasons(considered, self._ranker, chosen)
         rated_ids = self._films.ids[rated].tolist()
         return [
             Recommendation(
@@ -152,8 +153,9 @@ class Recommender:
         """The film ids of `recommend` alone, for many people at once: a third of the work."""
         stars = _checked(stars)
         rated, given = self._retrieval.history(stars)
-        pool, _, chosen = self._chosen(stars, rated, given, n, exclude)
-        return [int(film_id) for film_id in self._films.ids[pool[chosen]]]
+        considered, _, chosen = self._chosen(stars, rated, given, n, exclude)
+        picks: list[int] = self._films.ids[considered.candidates[chosen]].tolist()
+        return picks
 
     def _chosen(
         self,
@@ -162,12 +164,13 @@ class Recommender:
         given: NDArray[np.float32],
         n: int,
         exclude: Set[int],
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-        """Rows of the candidates, their scores, and positions of the picks among them."""
+    ) -> tuple[Considered, NDArray[np.float32], NDArray[np.int64]]:
+        """The person and their candidates, the scores, and positions of the picks among them."""
         closed = self._retrieval.closed(stars, exclude)
         at_least = max(self._snapshot.meta.candidates, 2 * n)
         pool = self._retrieval.candidates(rated, closed, at_least)
-        score = self._relevance.scores(rated, given, pool)
+        considered = self._maker.of(rated, given, pool)
+        score = self._relevance.of(considered)
         variety = self._variety
         if variety > 0:
             variety += _NEWCOMER * 2.0 ** (-len(rated) / 2)
@@ -179,7 +182,7 @@ class Recommender:
             variety=variety,
             per_series=self._per_series,
         )
-        return pool, score, chosen
+        return considered, score, chosen
 
     def similar(self, film_id: int, n: int = 10) -> list[int]:
         """Ids of the n films most like this one (`Likeness`), without it and its twins.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from engine.als import Floats, Rows
 from engine.ranking import Ranker
-from engine.ranking_features import FeatureMaker
+from engine.ranking_features import Considered, FeatureMaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class Relevance:
         Returns:
             (n,) float32; the higher, the sooner it should be shown.
         """
+        return self.of(self.maker.of(films, stars, candidates))
+
+    def of(self, considered: Considered) -> Floats:
+        """`scores` of somebody and their candidates."""
         scorers = self.maker.scorers
-        if len(films) == 0:
-            return (scorers.liked_counts if self.liked else scorers.counts)[candidates]
-        return self.ranker.scores(self.maker.features(films, stars, candidates))
+        if len(considered.films) == 0:
+            counts = scorers.liked_counts if self.liked else scorers.counts
+            return counts[considered.candidates]
+        return self.ranker.scores(considered.whole)

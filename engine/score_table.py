@@ -1,17 +1,9 @@
 """All scorers' scores of a few films, for one history and for it with single ratings left out.
 
-To compare a score with those of all other films takes their mean and their sum of squares, not
-each of them. For scorers that are products x·y_j both follow from moments of the films' side,
-
-    Σ_j x·y_j = x·Σ_j y_j,      Σ_j (x·y_j)² = xᵀ (Σ_j y_j y_jᵀ) x,
-
-so a pick costs the same in any catalogue; the item-item model looks at the films that take part
-in it. Leaving a rating i out is a step of rank one for ALS (A x = b as in `als`, u_i = A⁻¹y_i):
-
-    x₋ᵢ = x′ + w u_i (y_i·x′) / (1 − w y_i·u_i),     x′ = x − (1 + w) u_i,
-
-and a subtraction for the rest, so what a rating did to a pick is computed exactly and at little
-more cost than the pick. This module knows rows and scores, not what follows from them.
+The scorers' table: what `Scorers.names` names is put together here, in that order. A person's
+ratings are folded in once; what a single rating did to a score then follows exactly, and at little
+more cost, by a step of rank one or a subtraction. This module knows rows and scores, not what
+follows from them.
 """
 
 from __future__ import annotations
@@ -22,135 +14,105 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.als import Floats, ImplicitAls, Rows
+from engine.history_scores import (
+    Asked,
+    Doubles,
+    HistoryScores,
+    LeanScores,
+    Mixture,
+    ScoredFilms,
+    StrongestScores,
+    SumScores,
+)
+from engine.product_scores import Moments, ProductScores
+from engine.rated_rows import RatedRows
 
 if TYPE_CHECKING:
-    from engine.item_item import ItemItem
-    from engine.neighbours import Neighbours
+    from engine.als import AlsHistory, Floats, Rows
     from engine.scorers import Scorers
-
-Doubles = NDArray[np.float64]
 
 WHOLE = np.array([-1], np.int64)
 """The `left_out` of a history of which nothing is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredFilms:
-    """Scores of V histories by one scorer or several (S).
-
-    Attributes:
-        values: Of the asked films, (V, C) or (S, V, C) float32.
-        total: Sum of the scores of all films, (V,) or (S, V) float64.
-        squares: Sum of their squares, likewise.
-    """
-
-    values: Floats
-    total: Doubles
-    squares: Doubles
-
-
 class ScoreTable:
-    """Scores by all scorers; holds the moments of those that are products."""
+    """The scorers; holds what depends on films alone."""
 
     def __init__(self, scorers: Scorers) -> None:
         self._scorers = scorers
-        self._tower = _Products(scorers.tower.vectors)
-        self._als = [_Products(model.film_factors) for model in scorers.als]
-        self._als_liked = _Products(scorers.als_liked.film_factors)
+        self._tower = Moments(scorers.tower.vectors)
+        self._als = [Moments(model.film_factors) for model in scorers.als]
+        self._als_liked = Moments(scorers.als_liked.film_factors)
+        neighbours = scorers.neighbours
+        item_items = scorers.item_item, scorers.item_item_liked
+        self._mixtures = [Mixture(each.shares, each.intercepts, each.keep) for each in item_items]
+        self._sum = Mixture(neighbours.shares, None, np.ones(1, np.float32))
 
-    def scores(
-        self, films: Rows, stars: Floats, liked: NDArray[np.bool_], left_out: Rows, columns: Rows
-    ) -> ScoredFilms:
-        """Scores of the films `columns` (C,), scorers in the order of `Scorers.names`.
+    def of(
+        self, films: Rows, stars: Floats, liked: NDArray[np.bool_], columns: Rows
+    ) -> HistoryTable:
+        """What the scorers say of the films `columns` (C,) to somebody.
 
         Args:
             films: Rows of distinct rated films, (k,).
             stars: Stars of each, (k,).
             liked: Which of them count as liked, (k,).
-            left_out: For each of V histories the position in `films` that it lacks, or −1.
             columns: Rows of the films to score.
         """
         s = self._scorers
-        place = np.full(len(films) + 1, -1, np.int64)  # position -> position among the liked
-        place[np.flatnonzero(liked)] = np.arange(int(liked.sum()))
-        left_out_liked = place[left_out]  # −1 finds the last place, which is −1
-        strongest, lean = s.item_item.evidence_without(films, stars, left_out)
-        query = s.tower.query_without(films, left_out)
-        tables = [
-            _of_places(s.item_item, s.item_item.scores_without(films, left_out), columns),
-            _of_places(
-                s.item_item_liked,
-                s.item_item_liked.scores_without(films[liked], left_out_liked),
-                columns,
-            ),
-            self._als_liked.scores(
-                vectors_without(s.als_liked, films[liked], left_out_liked), columns
-            ),
-            self._tower.scores(query, columns),
-            _of_places(s.item_item, strongest, columns),
-            _of_places(s.item_item, lean, columns),
-            _of_places(s.neighbours, s.neighbours.scores_without(films, left_out), columns, 0.0),
+        everything = np.arange(len(films))
+        position = np.where(liked, liked.cumsum() - 1, -1)
+        lean = stars - stars.mean() if len(stars) else stars
+        rows = RatedRows(s.item_item, films, np.asarray(lean, np.float32))
+        # Films that were not liked take no part, like those the model does not know.
+        liked_rows = RatedRows(s.item_item_liked, np.where(liked, films, -1))
+        als = [model.history(films) for model in s.als]
+        asked = Asked(s.item_item, columns, None)
+        tables: list[HistoryScores] = [
+            SumScores(asked, rows, self._mixtures[0]),
+            SumScores(Asked(s.item_item_liked, columns, None), liked_rows, self._mixtures[1]),
+            ProductScores(self._als_liked, columns, s.als_liked.history(films[liked]), position),
+            ProductScores(self._tower, columns, s.tower.history(films), everything),
+            StrongestScores(asked, rows),
+            LeanScores(asked, rows),
+            SumScores(Asked(s.neighbours, columns, 0.0), RatedRows(s.neighbours, films), self._sum),
             *(
-                products.scores(vectors_without(model, films, left_out), columns)
-                for model, products in zip(s.als, self._als, strict=True)
+                ProductScores(moments, columns, history, everything)
+                for moments, history in zip(self._als, als, strict=True)
             ),
         ]
-        return ScoredFilms(
-            np.stack([each.values for each in tables]),
-            np.stack([each.total for each in tables]),
-            np.stack([each.squares for each in tables]),
-        )
+        return HistoryTable(tables, als[0])
 
 
-def vectors_without(model: ImplicitAls, films: Rows, left_out: Rows) -> Floats:
-    """x_u of each of V histories, each lacking the film at one position of `films`, or none (−1).
+@dataclass(frozen=True, slots=True)
+class HistoryTable:
+    """One history under all scorers.
 
-    (V, f) float32.
+    Attributes:
+        tables: One each.
+        als: The history in the first implicit ALS.
     """
-    x = model.fold_in(films).astype(np.float64)
-    X = np.repeat(x[None], len(left_out), axis=0)
-    lacking = np.flatnonzero(left_out >= 0)
-    if len(lacking):
-        w = float(model.weight)
-        Y = model.film_factors[films[left_out[lacking]]].astype(np.float64)  # (L, f)
-        U = Y @ model.covariance(films).astype(np.float64)
-        step = x - (1.0 + w) * U
-        shrink = 1.0 - w * np.einsum("lf,lf->l", Y, U)
-        along = w * np.einsum("lf,lf->l", Y, step) / np.maximum(shrink, 1e-9)
-        X[lacking] = step + along[:, None] * U
-    return X.astype(np.float32)
 
+    tables: list[HistoryScores]
+    als: AlsHistory
 
-class _Products:
-    """A scorer x·y_j over all films j."""
+    def scores(self, left_out: Rows) -> ScoredFilms:
+        """Of V histories, each lacking the rating at one position, or none (−1), (S, V, C).
 
-    def __init__(self, vectors: Floats) -> None:
-        self._vectors = vectors
-        self._sum = vectors.sum(axis=0, dtype=np.float64)
-        self._gram: Doubles = (vectors.T @ vectors).astype(np.float64)
-
-    def scores(self, X: Floats, columns: Rows) -> ScoredFilms:
-        """For V vectors X (V, f)."""
-        wide = X.astype(np.float64)
-        return ScoredFilms(
-            np.asarray(X @ self._vectors.take(columns, axis=0).T, np.float32),
-            wide @ self._sum,
-            np.einsum("vf,vf->v", wide @ self._gram, wide),
-        )
-
-
-def _of_places(
-    model: ItemItem | Neighbours, scores: Floats, columns: Rows, floor: float | None = None
-) -> ScoredFilms:
-    """From scores of the films that take part, (V, k): the others have `floor`, or the lowest."""
-    rest = model.n_films - scores.shape[1]
-    lowest = scores.min(axis=1, initial=0.0) if floor is None else np.full(len(scores), floor)
-    places = model.places(columns)
-    values = np.where(places >= 0, scores[:, places], lowest[:, None])
-    wide = scores.astype(np.float64)
-    return ScoredFilms(
-        np.asarray(values, np.float32),
-        wide.sum(axis=1) + rest * lowest.astype(np.float64),
-        np.einsum("vk,vk->v", wide, wide) + rest * lowest.astype(np.float64) ** 2,
-    )
+        Positions other than −1 must be distinct.
+        """
+        wholes = [each.whole for each in self.tables]
+        shape = len(wholes), len(left_out)
+        values = np.empty((*shape, wholes[0].values.shape[1]), np.float32)
+        total: Doubles = np.empty(shape, np.float64)
+        squares: Doubles = np.empty(shape, np.float64)
+        lacking = np.flatnonzero(left_out >= 0)
+        for at, (each, whole) in enumerate(zip(self.tables, wholes, strict=True)):
+            values[at], total[at], squares[at] = whole.values, whole.total, whole.squares
+            if len(lacking):
+                lost = lacking[each.told[left_out[lacking]]]
+                if len(lost):
+                    less = each.lacking(left_out[lost])
+                    values[at, lost] = less.values
+                    total[at, lost], squares[at, lost] = less.total, less.squares
+        return ScoredFilms(values, total, squares)

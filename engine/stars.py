@@ -55,10 +55,43 @@ class FilmBiases:
         person = self.of_person(rated, stars)
         return np.float32(self.mean + person) + self.biases[rows], self.spread[rows]
 
+    def predict_without(
+        self, rated: Rows, stars: Floats, left_out: Rows, rows: Rows
+    ) -> tuple[Floats, Floats]:
+        """As the function of that name; one sum serves all histories."""
+        rest = np.append(stars - np.float32(self.mean) - self.biases[rated], np.float32(0.0))
+        n = len(rated) - (left_out >= 0)
+        # −1 finds the last, which is 0.
+        person = (rest.sum(dtype=np.float64) - rest[left_out]) / (n + _SHRINKAGE)
+        mean = np.float32(self.mean) + person.astype(np.float32)[:, None] + self.biases[rows]
+        return mean, np.broadcast_to(self.spread[rows], mean.shape)
+
     def of_person(self, rated: Rows, stars: Floats) -> float:
         """b_u, in stars."""
         rest = stars - np.float32(self.mean) - self.biases[rated]
         return float(rest.sum()) / (len(rated) + _SHRINKAGE)
+
+
+def predict_without(
+    model: StarsModel, rated: Rows, stars: Floats, left_out: Rows, rows: Rows
+) -> tuple[Floats, Floats]:
+    """`StarsModel.predict` for V histories, each lacking one rating or none, (V, p) each.
+
+    Args:
+        model: Predicts.
+        rated: As in `predict`.
+        stars: As in `predict`.
+        left_out: Which position of `rated` each history lacks, (V,); −1 for none.
+        rows: As in `predict`.
+    """
+    if isinstance(model, FilmBiases):
+        return model.predict_without(rated, stars, left_out, rows)
+    mean = np.empty((len(left_out), len(rows)), np.float32)
+    spread = np.empty_like(mean)
+    for v, out in enumerate(left_out.tolist()):
+        rest = np.arange(len(rated)) != out
+        mean[v], spread[v] = model.predict(rated[rest], stars[rest], rows)
+    return mean, spread
 
 
 def fit_biases(stars: Any) -> FilmBiases:

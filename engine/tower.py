@@ -87,22 +87,34 @@ class Tower:
         Returns:
             (dim,) float32 of length 1.
         """
-        queries = self.query_without(films, np.array([-1], np.int64), prior)
-        return np.asarray(queries[0])
+        return self.history(films, prior).whole
 
-    def query_without(self, films: Rows, left_out: Rows, prior: float = 1.0) -> Floats:
-        """`query` of V histories, each lacking the film at a position of `films`, or none (−1).
-
-        (V, dim) float32.
-        """
+    def history(self, films: Rows, prior: float = 1.0) -> TowerHistory:
+        """`query`, with single films left out or none."""
         rated = self.vectors.take(films, axis=0)
-        total = prior * self.newcomer + rated.sum(axis=0)
-        queries = np.repeat(total[None], len(left_out), axis=0)
-        lacking = np.flatnonzero(left_out >= 0)
-        if len(lacking):
-            queries[lacking] -= rated[left_out[lacking]]
-        lengths = np.linalg.norm(queries, axis=1, keepdims=True)
-        return np.asarray(queries / np.maximum(lengths, 1e-12), np.float32)
+        return TowerHistory(rated, prior * self.newcomer + rated.sum(axis=0))
+
+
+@dataclass(frozen=True, slots=True)
+class TowerHistory:
+    """Vectors of the rated films, (k, dim), and their sum with the newcomer's, (dim,)."""
+
+    rated: Floats
+    total: Floats
+
+    @property
+    def whole(self) -> Floats:
+        """Where to search, (dim,) float32."""
+        return np.asarray(_unit(self.total[None])[0])
+
+    def lacking(self, at: Rows) -> Floats:
+        """`whole` without the film at one position each, (V, dim) float32."""
+        return _unit(self.total - self.rated[at])
+
+
+def _unit(vectors: Floats) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
 def fit_tower(

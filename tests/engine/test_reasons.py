@@ -17,7 +17,7 @@ def score_of(recommender: Recommender, history: dict[int, float], film_id: int) 
     return next(pick.score for pick in picks if pick.film_id == film_id)
 
 
-def test_scores_without_a_rating_are_those_of_a_history_that_never_had_it(
+def test_features_without_a_rating_are_those_of_a_history_that_never_had_it(
     recommender: Recommender,
 ) -> None:
     """Steps of rank one and subtractions give what folding in afresh gives."""
@@ -28,7 +28,7 @@ def test_scores_without_a_rating_are_those_of_a_history_that_never_had_it(
         stars = rng.integers(1, 6, k).astype(np.float32)
         candidates = np.setdiff1d(np.arange(40), films)
         left_out = np.arange(-1, k)
-        made = maker.features_without(films, stars, candidates, left_out)
+        made = maker.of(films, stars, candidates).without(left_out)
         for at in left_out.tolist():
             kept = np.arange(k) != at
             afresh = maker.features(films[kept], stars[kept], candidates)
@@ -37,6 +37,17 @@ def test_scores_without_a_rating_are_those_of_a_history_that_never_had_it(
             assert made[at + 1][:, z] == pytest.approx(afresh[:, z], abs=2e-2)
             plain = slice(2 * len(maker.scorers.names), None)
             assert made[at + 1][:, plain] == pytest.approx(afresh[:, plain], abs=1e-4)
+
+
+def test_features_of_some_candidates_are_theirs_among_all(recommender: Recommender) -> None:
+    """Ranks are counted among all candidates, by sorting or by counting; equal ones in order."""
+    maker = recommender._maker
+    films, stars = np.array([3, 8, 30]), np.array([5.0, 5.0, 1.0], np.float32)
+    candidates = np.setdiff1d(np.arange(40), films)[::-1]
+    considered = maker.of(films, stars, candidates)
+    shown, left_out = np.array([7, 0, 36, 20]), np.array([-1, 2, 0])
+    made = considered.without(left_out, shown)
+    assert np.array_equal(made, considered.without(left_out)[:, shown])
 
 
 def test_shares_are_of_what_leaving_a_rating_out_takes_away(recommender: Recommender) -> None:
@@ -76,13 +87,13 @@ def test_of_a_long_history_the_films_with_most_weight_are_tried(recommender: Rec
     maker = recommender._maker
     films = np.arange(39, dtype=np.int64)
     stars = np.full(39, 4, np.float32)
-    assert len(maker.features_without(films, stars, np.array([39]), np.array([-1, 3]))) == 2
+    considered = maker.of(films, stars, np.array([39]))
     from engine import reasons  # noqa: PLC0415 -- its limit is lowered for a small world
 
     before = reasons._SHORT
     reasons._SHORT = 10
     try:
-        tried = reasons._worth_trying(maker, films, np.array([39]))
+        tried = reasons._worth_trying(considered, np.array([39]))
     finally:
         reasons._SHORT = before
     assert len(tried) == reasons._NAMED

@@ -1,0 +1,200 @@
+"""One history under one scorer: scores of the films that are asked about, whole or lacking one.
+
+A scorer is compared with itself over all films, so beside the scores their sum and their sum of
+squares over the catalogue come with them. What the whole history says is worked out once; lacking
+one rating, only what that rating changes is worked out anew. This module knows rows and scores: not
+which scorers there are, nor what is made of them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from engine.als import Floats, Rows
+    from engine.item_item import ItemItem
+    from engine.neighbours import Neighbours
+    from engine.rated_rows import RatedRows
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFilms:
+    """Scores of V histories by one scorer or several (S).
+
+    Attributes:
+        values: Of the asked films, (V, C) or (S, V, C) float32.
+        total: Sum of the scores of all films, (V,) or (S, V) float64.
+        squares: Sum of their squares, likewise.
+    """
+
+    values: Floats
+    total: Doubles
+    squares: Doubles
+
+
+class HistoryScores(ABC):
+    """One history under one scorer.
+
+    Attributes:
+        told: Which of the ratings the scores depend on, (k,).
+    """
+
+    told: NDArray[np.bool_]
+
+    @cached_property
+    def whole(self) -> ScoredFilms:
+        """Of the history as it is, V = 1."""
+        return self._whole()
+
+    @abstractmethod
+    def _whole(self) -> ScoredFilms: ...
+
+    @abstractmethod
+    def lacking(self, left_out: Rows) -> ScoredFilms:
+        """Of V >= 1 histories, each without the rating at one position, which must be `told`."""
+
+
+class Asked:
+    """The films asked about, among those that take part in a model.
+
+    Films that take no part have `floor`, or where that is None the lowest score of all, 0 included.
+    """
+
+    def __init__(self, model: ItemItem | Neighbours, films: Rows, floor: float | None) -> None:
+        self._places = model.places(films)
+        self._inside = np.flatnonzero(self._places >= 0)
+        self._rest = model.n_films - len(model.films)
+        self._floor = floor
+
+    def scored(self, scores: Floats) -> ScoredFilms:
+        """From scores of all films that take part, (V, k)."""
+        total = scores.sum(axis=1).astype(np.float64)
+        squares = np.einsum("vk,vk->v", scores, scores).astype(np.float64)
+        if not self._rest:
+            return ScoredFilms(scores.take(self._places, axis=1), total, squares)
+        if self._floor is None:
+            lowest = scores.min(axis=1, initial=0.0)
+        else:
+            lowest = np.full(len(scores), self._floor, np.float32)
+        values = np.repeat(lowest[:, None], len(self._places), axis=1)
+        values[:, self._inside] = scores.take(self._places[self._inside], axis=1)
+        wide = lowest.astype(np.float64)
+        return ScoredFilms(values, total + self._rest * wide, squares + self._rest * wide**2)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """How sums of rows become scores: Σ_l share_l (c_l + Σ_i B_l,ij / keep_l).
+
+    Attributes:
+        shares: Length of the history -> the levels that take part and their shares.
+        intercepts: c, (L, k); None for none.
+        keep: (L,).
+    """
+
+    shares: Callable[[int], Sequence[tuple[int, float]]]
+    intercepts: Floats | None
+    keep: Floats
+
+
+class SumScores(HistoryScores):
+    """A mixture of sums of rows."""
+
+    def __init__(self, asked: Asked, rows: RatedRows, mixture: Mixture) -> None:
+        self._asked, self._rows, self._mixture = asked, rows, mixture
+        self.told = rows.position >= 0
+
+    def _whole(self) -> ScoredFilms:
+        return self._asked.scored(self._of_all(len(self._rows))[None])
+
+    def _of_all(self, length: int) -> Floats:
+        """The scores of all rows, (k,), mixed as for a history of that length."""
+        mix = self._mixture
+        parts = [
+            self._rows.sum(level) * np.float32(share / mix.keep[level])
+            for level, share in mix.shares(length)
+        ]
+        if mix.intercepts is not None:
+            parts += [
+                mix.intercepts[level] * np.float32(share) for level, share in mix.shares(length)
+            ]
+        scores = parts[0]
+        for part in parts[1:]:
+            scores += part
+        return scores
+
+    def lacking(self, left_out: Rows) -> ScoredFilms:
+        """As `HistoryScores.lacking`."""
+        mix, length = self._mixture, len(self._rows) - 1
+        at = self._rows.position[left_out]
+        scores = np.repeat(self._of_all(length)[None], len(at), axis=0)
+        for level, share in mix.shares(length):
+            rows = self._rows.at(level, at)
+            rows *= np.float32(share / mix.keep[level])
+            scores -= rows
+        return self._asked.scored(scores)
+
+
+class LeanScores(HistoryScores):
+    """Σ_i (r_i − r̄) B_ij of the last level, r̄ the mean of all ratings.
+
+    Exactly 0 where all ratings are equal: rounding must not put films in order.
+    """
+
+    def __init__(self, asked: Asked, rows: RatedRows) -> None:
+        self._asked, self._rows = asked, rows
+        self.told = np.full(len(rows.position), len(rows) > 0)
+
+    def _whole(self) -> ScoredFilms:
+        return self._asked.scored(self._rows.evidence[1][None])
+
+    def lacking(self, left_out: Rows) -> ScoredFilms:
+        """As `HistoryScores.lacking`; r̄ is then of the other ratings."""
+        rows = self._rows
+        assert rows.lean is not None
+        total, leaning, _ = rows.evidence
+        at, lean = rows.position[left_out], rows.lean[left_out]
+        shift = lean / np.float32(max(len(rows.lean) - 1, 1))  # r̄ with it less r̄ without
+        scores = leaning + shift[:, None] * total
+        lost = rows.at(-1, at)
+        lost *= np.where(at >= 0, lean + shift, np.float32(0.0))[:, None]
+        scores -= lost
+        rising = np.sort(rows.lean)
+        least = np.where(lean == rising[0], rising[1:2].sum(), rising[0])
+        most = np.where(lean == rising[-1], rising[-2:-1].sum(), rising[-1])
+        scores[(least == most) | ((len(rows) == 1) & (at == 0))] = 0.0
+        return self._asked.scored(scores)
+
+
+class StrongestScores(HistoryScores):
+    """max_i B_ij of the last level."""
+
+    def __init__(self, asked: Asked, rows: RatedRows) -> None:
+        self._asked, self._rows = asked, rows
+        self.told = rows.position >= 0
+
+    def _whole(self) -> ScoredFilms:
+        return self._asked.scored(self._rows.evidence[2][None])
+
+    def lacking(self, left_out: Rows) -> ScoredFilms:
+        """As `HistoryScores.lacking`; positions must be distinct."""
+        best = self._rows.evidence[2]
+        scores = np.repeat(best[None], len(left_out), axis=0)
+        if len(self._rows) == 1:
+            return self._asked.scored(np.zeros_like(scores))
+        owner, second = self._rows.second
+        history = np.full(len(self._rows), -1, np.int64)
+        history[self._rows.position[left_out]] = np.arange(len(left_out))
+        which = history[owner]
+        lost = np.flatnonzero(which >= 0)
+        scores[which[lost], lost] = second[lost]
+        return self._asked.scored(scores)
