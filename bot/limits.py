@@ -33,10 +33,15 @@ class Stopping(TelegramError):
 
 
 class ChatRateLimiter(AIORateLimiter):
-    """AIORateLimiter, and per private chat one new message a second with short bursts."""
+    """AIORateLimiter, and per private chat one new message a second with short bursts.
+
+    Without a limit for all chats together: Telegram's "30 messages per second" is for notifying
+    people on one's own account, and this bot only answers. Where Telegram does ask for a pause
+    (RetryAfter), every call waits as long as it says.
+    """
 
     def __init__(self, max_retries: int = 3) -> None:
-        super().__init__(max_retries=max_retries)
+        super().__init__(overall_max_rate=0, max_retries=max_retries)
         self._chats: dict[int, AsyncLimiter] = {}
         self._closing = asyncio.Event()
 

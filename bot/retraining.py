@@ -26,6 +26,9 @@ _log = logging.getLogger(__name__)
 _GRACE = 1.5  # seconds between SIGTERM and SIGKILL for the child
 _NICE = 10  # people who chat come before the training
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET")
+# Trainings run side by side in processes; threads of numpy's in each of them only get in the way
+# of each other and of people.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 FailureKind = Literal["killed", "crashed", "no-data", "stopped"]
 
@@ -183,7 +186,8 @@ class Retraining:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if name not in _SECRETS},
+            env={name: value for name, value in os.environ.items() if name not in _SECRETS}
+            | _ONE_THREAD,
         )
         self._process = process
         try:

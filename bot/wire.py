@@ -8,12 +8,19 @@ queries without ``chat_instance``, objects as the JSON text that they were sent 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from telegram.request import HTTPXRequest
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.http_client import HttpClient, HttpError, TooBusy, TooSlow
 
 _COMMAND = re.compile(r"/\w+(@\w+)?")
 _MILLISECONDS = 100_000_000_000  # as seconds this would be the year 5138
@@ -21,13 +28,123 @@ _DATES = ("date", "edit_date", "forward_date")
 _OBJECTS = ("link_preview_options", "reply_markup", "reply_parameters", "entities")
 
 
-class BotApiRequest(HTTPXRequest):
-    """HTTPX, with answers repaired by :func:`repaired_answer` before they are parsed."""
+class BotApiRequest(BaseRequest):
+    """Calls by :class:`bot.http_client.HttpClient`, whose answers :func:`repaired_answer` mends.
+
+    Files are uploaded, and servers behind a proxy of the environment reached, by PTB's own
+    `HTTPXRequest`: rare calls, and much to get right.
+
+    Args:
+        connection_pool_size: connections at once.
+        connect_timeout, read_timeout, pool_timeout: seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        connection_pool_size: int = 1,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 5.0,
+        pool_timeout: float = 1.0,
+    ) -> None:
+        self._client = HttpClient(connection_pool_size, self.USER_AGENT)
+        self._timeouts = connect_timeout, read_timeout, pool_timeout
+        self._connections = connection_pool_size
+        self._full: HTTPXRequest | None = None
+        self._proxied: dict[str, bool] = {}  # by scheme and host
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that an answer may take where a call does not say otherwise."""
+        return self._timeouts[1]
+
+    async def initialize(self) -> None:
+        """Nothing to prepare: connections are made when needed."""
+
+    async def shutdown(self) -> None:
+        """Closes all connections."""
+        await self._client.close()
+        if self._full is not None:
+            await self._full.shutdown()
+            self._full = None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The server's answer as JSON, repaired."""
-        return repaired_answer(HTTPXRequest.parse_json_payload(payload))
+        return repaired_answer(BaseRequest.parse_json_payload(payload))
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One call: status and payload.
+
+        Raises:
+            TimedOut: no place or no answer in time.
+            NetworkError: the server cannot be reached, or broke off.
+        """
+        if (request_data is not None and request_data.contains_files) or self._is_proxied(url):
+            full = await self._full_request()
+            return await full.do_request(
+                url,
+                method,
+                request_data,
+                read_timeout,
+                write_timeout,
+                connect_timeout,
+                pool_timeout,
+            )
+        connect, read, pool = self._timeouts
+        body = request_data.url_encoded_parameters().encode() if request_data else b""
+        try:
+            answer = await self._client.request(
+                method,
+                url,
+                body,
+                "application/x-www-form-urlencoded",
+                place_within=_given(pool_timeout, pool),
+                connect_within=_given(connect_timeout, connect),
+                answer_within=_given(read_timeout, read),
+            )
+        except (TooBusy, TooSlow) as error:
+            raise TimedOut(str(error)) from error
+        except HttpError as error:
+            raise NetworkError(str(error)) from error
+        return answer.status, answer.body
+
+    async def _full_request(self) -> HTTPXRequest:
+        if self._full is None:
+            connect, read, pool = self._timeouts
+            self._full = await asyncio.to_thread(
+                HTTPXRequest,
+                connection_pool_size=self._connections,
+                connect_timeout=connect,
+                read_timeout=read,
+                pool_timeout=pool,
+            )
+            await self._full.initialize()
+        return self._full
+
+    def _is_proxied(self, url: str) -> bool:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        key = f"{parts.scheme}://{host}"
+        if key not in self._proxied:
+            proxies = getproxies()
+            there = parts.scheme in proxies or "all" in proxies
+            self._proxied[key] = there and not proxy_bypass(host)
+        return self._proxied[key]
+
+
+def _given(timeout: ODVInput[float], usual: float) -> float | None:
+    """The seconds that a call asks for; PTB marks "as usual" by a value of its own."""
+    return timeout if timeout is None or isinstance(timeout, (int, float)) else usual
 
 
 def repaired_answer(answer: dict[str, Any]) -> dict[str, Any]:
