@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.als import AlsConfig, Floats, ImplicitAls
-from engine.als_blocks import weighted_blocks_of
+from engine.als_blocks import popular_first, weighted_blocks_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -122,7 +122,9 @@ def fit_factors(
             first_vectors(people, config.factors, rng),
             first_vectors(films, config.factors, rng),
         )
-    X, Y = (torch.from_numpy(np.array(side, np.float32)) for side in first)
+    observed, order = popular_first(observed, config.factors)
+    films_first = first[1] if order is None else first[1][order]
+    X, Y = (torch.from_numpy(np.array(side, np.float32)) for side in (first[0], films_first))
     sweep = Sweep(observed, config.regularization, X, Y)
     lowest, relaxation = np.inf, 1.0
     for epoch in range(config.epochs):
@@ -136,7 +138,11 @@ def fit_factors(
         if progress is not None:
             progress((epoch + 1) / config.epochs)
     X[sweep.people_without], Y[sweep.films_without] = 0.0, 0.0
-    return X.numpy(), Y.numpy()
+    if order is None:
+        return X.numpy(), Y.numpy()
+    as_given = np.empty(Y.shape, np.float32)
+    as_given[order] = Y.numpy()
+    return X.numpy(), as_given
 
 
 class Sweep:
@@ -156,20 +162,15 @@ class Sweep:
         self.X, self.Y = X, Y
         self._regularization = regularization
         self._blocks = weighted_blocks_of(observed, X.shape[1])
-        j_weight, rated = torch.zeros(len(Y)), torch.zeros(len(Y), dtype=torch.bool)
+        j_weight, u_weight = torch.zeros(len(Y)), torch.empty(len(X))
         self._constant = 0.0  # Σ (1 + 1/w), the part of the loss that no vector changes
         for block in self._blocks:
-            block.errors_of(X[block.people], Y)
-            w = block.w_by_film().expand(len(block.film))
-            j_weight.index_add_(0, block.films, block.film_sums(w))
-            rated[block.films] = True
-            self._constant += float((1.0 + w.reciprocal()).sum(dtype=torch.float64))
-        u_weight = torch.cat(
-            [block.person_sums(block.w.expand(len(block.film))) for block in self._blocks]
-        )
+            block.find_errors(X[block.people], Y)
+            u_weight[block.people] = block.weights_of_people()
+            block.add_weights_of_films(j_weight)
+            self._constant += block.constant()
         self._u_weight, self._j_weight = u_weight[:, None], j_weight[:, None]  # s_u, s_j
-        self.people_without = torch.from_numpy(np.diff(observed.indptr) == 0)
-        self.films_without = ~rated
+        self.people_without, self.films_without = u_weight == 0, j_weight == 0
 
     def people(self, relaxation: float = 1.0) -> float:
         """A step of every x_u; returns the loss of (X, Y) before it."""
@@ -178,19 +179,18 @@ class Sweep:
         loss_before = self._loss_but_for_ratings(A0)
         A0 = A0.float()
         for block in self._blocks:
-            x, w, error = X[block.people], block.w, block.errors_by_person()
+            x = X[block.people]
             # (1 + w)(1 − p)² − p² = e²/w − (1 + 1/w) for e = 1 + w − w p
-            loss_before += float((error / w).dot(error))
-            r = block.sums_over_films(Y, error).sub_(x @ A0)
+            loss_before += block.squared_errors()
+            r = block.sums_over_films(Y).sub_(x @ A0)
             rt = r @ V
             pt = rt / (self._u_weight[block.people] + ell)
             p = pt @ V.T
-            d = block.dots(p, Y)
-            wd = w * d
-            pAp = (pt * pt) @ ell + block.person_sums(d.mul_(wd))
+            block.find_dots(p, Y)
+            pAp = (pt * pt) @ ell + block.squares_of_people()
             step = relaxation * (pt * rt).sum(1) / pAp.clamp_min_(1e-30)
             x.addcmul_(p, step[:, None])
-            block.keep_by_film(error.addcmul_(wd, block.of_person(step), value=-1.0))
+            block.lower_by_person(step)
         return loss_before
 
     def films(self, relaxation: float = 1.0) -> None:
@@ -199,16 +199,14 @@ class Sweep:
         A0, ell, V = self._basis(X, self._u_weight)
         r = (Y @ A0.float()).neg_()
         for block in self._blocks:
-            r.index_add_(0, block.films, block.error_sums(X[block.people]))
+            block.add_sums_over_people(X[block.people], r)
         rt = r @ V
         pt = rt / (self._j_weight + ell)
         p = pt @ V.T
         pAp = (pt * pt) @ ell
         for block in self._blocks:
-            d = block.dots_by_film(p, X[block.people])
-            wd = d * block.w_by_film()
-            pAp.index_add_(0, block.films, block.film_sums(d.mul(wd)))
-            d.copy_(wd)
+            block.find_dots(X[block.people], p)
+            block.add_squares_of_films(pAp)
         step = relaxation * (pt * rt).sum(1) / pAp.clamp_min_(1e-30)
         Y.addcmul_(p, step[:, None])
         for block in self._blocks:

@@ -25,17 +25,18 @@ _RATINGS = 1 << 18  # of a block, unless one person has more
 _FLOATS = 130_000  # of the vectors of a block's people: they stay in a core's own cache
 
 
-def bounds_of(start: NDArray[Any], factors: int) -> list[int]:
+def bounds_of(start: NDArray[Any], factors: int, larger: int = 1) -> list[int]:
     """Where blocks begin and end: rows of people, rising, from 0 to all of them.
 
     Args:
         start: where each person's ratings begin, and where the last one's end, (people + 1,).
         factors: length of a person's vector.
+        larger: how many times as large as by default.
     """
-    people, most = len(start) - 1, max(1, _FLOATS // factors)
+    people, most = len(start) - 1, max(1, larger * _FLOATS // factors)
     bounds = [0]
     while bounds[-1] < people:
-        after = int(np.searchsorted(start, start[bounds[-1]] + _RATINGS, side="right")) - 1
+        after = int(np.searchsorted(start, start[bounds[-1]] + larger * _RATINGS, side="right")) - 1
         bounds.append(max(min(after, bounds[-1] + most, people), bounds[-1] + 1))
     return bounds
 
@@ -98,11 +99,11 @@ class Block:
 
     def sums_over_films(self, Y: Tensor, weight: Tensor | None = None) -> Tensor:
         """Σ_j weight_uj y_j of every person, (people, k); weight in order of people, or ones."""
-        return _bags(Y, self.film, self._start, weight)
+        return bags(Y, self.film, self._start, weight)
 
     def sums_over_people(self, x: Tensor, weight: Tensor | None = None) -> Tensor:
         """Σ_u weight_uj x_u of every film here, (films here, k); weight in order of films."""
-        return _bags(x, self._person, self._film_start, weight)
+        return bags(x, self._person, self._film_start, weight)
 
     def by_film(self, values: Tensor, out: Tensor | None = None) -> Tensor:
         """Values (n,) in order of people -> order of films."""
@@ -116,11 +117,11 @@ class Block:
 
     def person_sums(self, values: Tensor) -> Tensor:
         """Sums of values (n,), order of people, (people,)."""
-        return _segment_sums(values, self._start)
+        return segment_sums(values, self._start)
 
     def film_sums(self, values: Tensor) -> Tensor:
         """Sums of values (n,), order of films, (films here,)."""
-        return _segment_sums(values, self._film_start)
+        return segment_sums(values, self._film_start)
 
 
 def csr(start: Tensor, column: Tensor, values: Tensor, shape: tuple[int, int]) -> Tensor:
@@ -149,7 +150,8 @@ def expanded(values: Tensor, sizes: NDArray[np.int32]) -> Tensor:
     return torch.from_numpy(np.repeat(values.numpy(), sizes))
 
 
-def _bags(Y: Tensor, row: Tensor, start: Tensor, weight: Tensor | None) -> Tensor:
+def bags(Y: Tensor, row: Tensor, start: Tensor, weight: Tensor | None) -> Tensor:
+    """Sums of rows of Y, each times its weight, from one start to the next."""
     import torch  # noqa: PLC0415
 
     if not len(row):
@@ -158,7 +160,8 @@ def _bags(Y: Tensor, row: Tensor, start: Tensor, weight: Tensor | None) -> Tenso
     return bag(row, Y, start, mode="sum", per_sample_weights=weight, include_last_offset=True)
 
 
-def _segment_sums(values: Tensor, start: Tensor) -> Tensor:
+def segment_sums(values: Tensor, start: Tensor) -> Tensor:
+    """Sums of values from one start to the next."""
     import torch  # noqa: PLC0415
 
     return torch.segment_reduce(values.contiguous(), "sum", offsets=start.long(), unsafe=True)
