@@ -17,7 +17,7 @@ import numpy.typing as npt
 from engine.ratings import Ratings
 
 # At least this share is left out, at most that, and between them enough people to measure with.
-_LEAST, _MOST, _ENOUGH = 0.02, 0.10, 400
+_LEAST, _MOST, _ENOUGH = 0.005, 0.10, 400
 _HIDDEN = 0.25  # of a left-out person's ratings; the model sees the rest of them
 _FEWEST_SHOWN = 3
 

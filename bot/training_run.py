@@ -74,6 +74,7 @@ def run(
         catalogue = Catalogue(film_of(row) for row in read_films(database_path))
         ratings = Ratings(columns.user_id, columns.film_id, columns.stars, columns.rated_at)
         parts = gate.split(ratings)
+        del columns, ratings  # a gigabyte where there are thirty million
         snapshot = train(
             parts.training,
             catalogue,

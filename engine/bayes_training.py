@@ -16,6 +16,7 @@ from engine.bayes_links import GaussianLink, ProbitLink
 from engine.bayes_prior import Basis, GivenBlock, LinearPrior, SetBlock
 from engine.bayes_side import Side
 from engine.rating_blocks import blocks_of
+from engine.ratings import in_order
 from engine.segments import Segments
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class Observations:
 
     def __init__(
         self,
-        user_row: NDArray[np.int64],
-        film_row: NDArray[np.int64],
+        user_row: NDArray[np.integer[Any]],
+        film_row: NDArray[np.integer[Any]],
         stars: Array,
         films: int,
         features: Array | None,
@@ -104,14 +105,14 @@ class Observations:
         self.people = int(user_row.max()) + 1
         self.films = films
         self.k = 1 + config.factors
-        if not _in_order(user_row, film_row):
+        if not in_order(user_row, film_row):
             order = np.lexsort((film_row, user_row))
             user_row, film_row, stars = user_row[order], film_row[order], stars[order]
-        self.stars: Array = stars.astype(np.float32)
+        self.stars: Array = stars.astype(np.float32, copy=False)
         self.of_person = np.bincount(user_row, minlength=self.people)
         self.of_film = np.bincount(film_row, minlength=films)
         start = np.append(0, np.cumsum(self.of_person)).astype(np.int32)
-        places = np.ones(len(stars), np.int8), film_row.astype(np.int32), start
+        places = np.ones(len(stars), np.int8), film_row.astype(np.int32, copy=False), start
         rated = csr_matrix(places, shape=(self.people, films))
         self._blocks = blocks_of(rated, self.k)
         # Which of the most-rated films a person rated, which of the busiest people rated a film.
@@ -188,13 +189,6 @@ def _largest(sizes: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     """Which `most` of them are the largest, none empty, in rising order, int64."""
     order = np.argsort(-sizes, kind="stable")[:most]
     return np.sort(order[sizes[order] > 0])
-
-
-def _in_order(user_row: NDArray[np.int64], film_row: NDArray[np.int64]) -> bool:
-    """Whether the columns rise by person, and by film within a person."""
-    later = user_row[1:] > user_row[:-1]
-    later |= (user_row[1:] == user_row[:-1]) & (film_row[1:] > film_row[:-1])
-    return bool(later.all())
 
 
 def _set_block(held: Any) -> SetBlock:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.als import Floats, Rows
 from engine.features import FeatureSpace
+from engine.ratings import in_order
 
 if TYPE_CHECKING:
     from engine.catalogue import Film
@@ -74,10 +75,13 @@ class RatedMatrix:
         """From aligned columns of rows, each (person, film) at most once."""
         from scipy.sparse import csr_matrix  # noqa: PLC0415 - training only
 
-        order = np.lexsort((films, people))
+        order: slice | Rows = slice(None)
+        if not in_order(people, films):
+            order = np.lexsort((films, people))
         start = np.concatenate([[0], np.cumsum(np.bincount(people, minlength=shape[0]))])
-        matrix = csr_matrix((stars[order].astype(np.float32), films[order], start), shape=shape)
-        when = np.zeros(len(order), np.int64) if rated_at is None else rated_at[order]
+        held = stars[order].astype(np.float32, copy=False), films[order].astype(np.int32)
+        matrix = csr_matrix((*held, start), shape=shape)
+        when = np.zeros(len(stars), np.int64) if rated_at is None else rated_at[order]
         return cls(matrix, when)
 
     def keep(self, mask: NDArray[np.bool_]) -> RatedMatrix:

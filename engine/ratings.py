@@ -114,6 +114,8 @@ class Ratings:
         The rows that stay keep their order.
         """
         n = len(self)
+        if in_order(self.user_id, self.film_id):  # as the storage gives them
+            return self
         # lexsort is stable with the last key first: a pair's rows end up in order of time, then
         # of position, so the last row of each run of equal pairs is the one to keep.
         order = np.lexsort((np.arange(n), self.rated_at, self.film_id, self.user_id))
@@ -180,6 +182,13 @@ class IdMap:
         if at == len(self.ids) or self._sorted[at] != external:
             return None
         return int(self._order[at])
+
+
+def in_order(people: NDArray[Any], films: NDArray[Any]) -> bool:
+    """Whether aligned columns rise by person, and by film within a person, none twice."""
+    later = people[1:] > people[:-1]
+    later |= (people[1:] == people[:-1]) & (films[1:] > films[:-1])
+    return bool(later.all())
 
 
 def _seconds(times: pd.Series[Any]) -> NDArray[Any]:

@@ -1,17 +1,21 @@
 """Runs pieces of work one after the other, or several at once in processes of their own.
 
 What comes out is the same either way. Processes are spawned, not forked, and end when the one
-that started them does, however that ends. This module does not know what the work is.
+that started them does, however that ends. What all of them need lies in memory once, however many
+they are. This module does not know what the work is.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
+import pickle
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, reduction
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -45,7 +49,7 @@ class Bench(Protocol):
 
 
 def bench(processes: int, common: object) -> Bench:
-    """`common` is what every piece gets first; it is sent to each process once."""
+    """`common` is what every piece gets first; its arrays are shared by all processes."""
     return OneAfterTheOther(common) if processes <= 1 else SeveralAtOnce(processes, common)
 
 
@@ -79,8 +83,9 @@ class SeveralAtOnce:
     """In spawned processes."""
 
     def __init__(self, processes: int, common: object) -> None:
+        self._shared = _Shared(common)
         self._pool = ProcessPoolExecutor(
-            processes, get_context("spawn"), initializer=_begin, initargs=(common,)
+            processes, get_context("spawn"), initializer=_begin, initargs=(self._shared,)
         )
 
     def __enter__(self) -> SeveralAtOnce:
@@ -91,6 +96,7 @@ class SeveralAtOnce:
             for process in list((self._pool._processes or {}).values()):
                 process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._shared.close()
 
     def submit(self, piece: Piece, *args: Any) -> Future[Any]:
         """Hand it to the next free process; `piece` has to be a module's function."""
@@ -99,6 +105,42 @@ class SeveralAtOnce:
     def finished(self, pending: set[Future[Any]]) -> set[Future[Any]]:
         """Wait for the first."""
         return wait(pending, return_when=FIRST_COMPLETED).done
+
+
+class _Shared:
+    """An object on its way to other processes: arrays in a file that they map, the rest beside.
+
+    The file has no name, so that nothing is left of it however a process ends. Whoever writes to
+    an array that was passed so gets pages of their own: the others never see it.
+    """
+
+    _ALIGNED = 64
+
+    def __init__(self, held: object) -> None:
+        buffers: list[pickle.PickleBuffer] = []
+        self._rest = pickle.dumps(held, protocol=5, buffer_callback=buffers.append)
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- open as long as the processes run
+        self._spans: list[tuple[int, int]] = []
+        self._file.write(b"\0")  # an empty file cannot be mapped
+        for buffer in buffers:
+            begin = self._file.seek(-(-self._file.tell() // self._ALIGNED) * self._ALIGNED)
+            self._spans.append((begin, begin + self._file.write(buffer.raw())))
+        self._file.flush()
+
+    def close(self) -> None:
+        """Give the file back; those who mapped it keep it."""
+        self._file.close()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Arrives as what it holds."""
+        return _received, (reduction.DupFd(self._file.fileno()), self._rest, self._spans)
+
+
+def _received(passed: Any, rest: bytes, spans: list[tuple[int, int]]) -> object:
+    file = passed.detach()
+    mapped = memoryview(mmap.mmap(file, 0, access=mmap.ACCESS_COPY))
+    os.close(file)
+    return cast("object", pickle.loads(rest, buffers=[mapped[i:j] for i, j in spans]))  # noqa: S301
 
 
 _common: object = None

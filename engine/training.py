@@ -61,6 +61,10 @@ def train(
     report = progress or (lambda _: None)
     report(Progress("features", 0.0))
     data, coded = _data(ratings, catalogue, config)
+    total = np.bincount(coded.film_row, coded.stars, minlength=len(catalogue))
+    people, known = len(coded.users), len(coded.stars)
+    learned_from = data_hash(ratings, catalogue)
+    del ratings, coded  # what is needed of them from here on is in `data`
     index_seed = int(np.random.SeedSequence(config.seed).generate_state(4)[3])
     with bench(config.threads, data) as here:
         work = Work(here, report)
@@ -84,7 +88,6 @@ def train(
         models = Models(fitted, rankers, stars.result(), interview)
     report(Progress("index", 0.98))
     index = FilmIndex.build(catalogue.film_ids, fitted.tower.vectors, config.index, seed=index_seed)
-    total = np.bincount(coded.film_row, coded.stars, minlength=len(catalogue))
     snapshot = Snapshot(
         catalogue=catalogue,
         index=index,
@@ -92,14 +95,14 @@ def train(
         mean_stars=(total / np.maximum(fitted.counts, 1)).astype(np.float32),
         meta=Meta(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            data_hash=data_hash(ratings, catalogue),
+            data_hash=learned_from,
             seed=config.seed,
             target=config.target,
             candidates=config.candidates,
             variety=config.variety,
             index=config.index,
-            people=len(coded.users),
-            ratings=len(coded.stars),
+            people=people,
+            ratings=known,
             config=json.loads(json.dumps(asdict(config))),
         ),
     )

@@ -18,7 +18,8 @@ from engine.tower import TowerConfig
 
 _TINY = 20_000  # ratings
 _SMALL, _MIDDLE, _LARGE = 300_000, 3_000_000, 12_000_000  # ratings
-_SWEPT = 1.3e9  # ratings that a chain passes over at most, all sweeps together
+_SWEPT = 2e9  # ratings that a chain passes over at most, all sweeps together
+_FEW_EPOCHS = 12  # of implicit ALS: more ratings per vector settle it sooner
 _SAMPLES = 3_000_000  # films × samples kept of one link: 36 bytes × (1 + factors) / 9 each
 
 
@@ -89,10 +90,10 @@ class TrainingConfig:
 
         Under 20,000 ratings, seconds in one process: one short chain per link, one fold. From
         300,000 on, one Bayesian chain per link instead of several, with sweeps so
-        many that it passes over 1.3e9 ratings (at least 40); samples are thinned so that they
-        take up about 100 MB per link. The ranker learns from two folds, from 3 million on from
-        one, and from fewer people; the item-item models and neighbours take the 3,000 most-rated
-        films from 12 million on.
+        many that it passes over 2e9 ratings (at least 40, at most 300); samples are thinned so
+        that they take up about 100 MB per link. The ranker learns from two folds, from 3 million
+        on from one, and from fewer people; implicit ALS takes 12 epochs instead of 20 there. The
+        item-item models and neighbours take the 3,000 most-rated films from 12 million on.
         """
         config = cls(seed=seed, threads=threads, target=target)
         assert isinstance(config.stars, BayesConfig)
@@ -119,6 +120,10 @@ class TrainingConfig:
         few = n_ratings > _MIDDLE
         ranker = replace(config.ranker, fits=1 if few else 2, people=2500 if few else 4000)
         scorers = config.scorers
+        if few:
+            als = tuple(replace(each, epochs=_FEW_EPOCHS) for each in scorers.als)
+            als_liked = replace(scorers.als_liked, epochs=_FEW_EPOCHS)
+            scorers = replace(scorers, als=als, als_liked=als_liked)
         if n_ratings > _LARGE:
             scorers = replace(
                 scorers,

@@ -50,10 +50,10 @@ class Data:
     _observations: Observations | None = field(default=None, repr=False)
 
     def columns(self) -> tuple[Any, Any, Any]:
-        """Rows of people and films, int64, and stars, float32."""
+        """Rows of people and films, int32, and stars, float32; the latter two are shared."""
         stars = self.ratings.stars
-        people = np.repeat(np.arange(stars.shape[0], dtype=np.int64), np.diff(stars.indptr))
-        return people, stars.indices.astype(np.int64), stars.data.astype(np.float32)
+        people = np.repeat(np.arange(stars.shape[0], dtype=np.int32), np.diff(stars.indptr))
+        return people, stars.indices, stars.data
 
     def observations(self, config: BayesConfig) -> Observations:
         """What chains share; made once in each process."""
@@ -97,7 +97,9 @@ def chain(data: Data, config: BayesConfig, link: int, number: int) -> FilmSample
 def plain_stars(data: Data, config: ExplicitALSConfig) -> PlainStars:
     """The quick star model."""
     films = data.ratings.stars.shape[1]
-    return PlainStars(ExplicitALS.fit(*data.columns(), films, config, seed=data.seeds[1]))
+    people, rated, stars = data.columns()
+    people, rated = people.astype(np.int64), rated.astype(np.int64)
+    return PlainStars(ExplicitALS.fit(people, rated, stars, films, config, seed=data.seeds[1]))
 
 
 def examples(data: Data, config: RankerConfig, fold: int) -> Examples:

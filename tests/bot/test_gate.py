@@ -34,6 +34,8 @@ def test_the_shares_are_as_stated() -> None:
     many = gate.split(ratings_of(20_000, 5))
     trained = len(np.unique(many.training.user_id))
     assert 1 - trained / 20_000 == pytest.approx(0.02, abs=0.005)
+    most = gate.split(ratings_of(200_000, 4))
+    assert 1 - len(np.unique(most.training.user_id)) / 200_000 == pytest.approx(0.005, abs=0.001)
 
 
 def test_new_ratings_do_not_move_anybody() -> None:

@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse as sp
 import torch
 
-from engine import rating_blocks
+from engine import als_blocks, rating_blocks
 from engine.als import AlsConfig, Floats, ImplicitAls
 from engine.als_training import (
     Sweep,
@@ -135,6 +135,31 @@ def test_blocks_of_any_size_give_the_same_model(
     for side, expected in zip(fit_factors(observed, config, first=start), whole, strict=True):
         assert side == pytest.approx(expected, abs=2e-4)
     assert not whole[0][[0, 1, 2, 50, -1]].any()
+
+
+def test_in_large_catalogues_the_order_of_films_is_ours_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Popular films first inside, few at a time, and larger blocks: the model comes out as ever."""
+    dense = scattered().toarray()
+    dense[:, [7, 30]] = 0
+    observed = sp.csr_matrix(dense)
+    start = first_pair(observed, 5)
+    config = AlsConfig(factors=5, regularization=3.0, epochs=4)
+    plain = fit_factors(observed, config, first=start)
+    assert als_blocks.popular_first(observed, 5)[1] is None
+    monkeypatch.setattr(als_blocks, "_CACHED", 10)
+    monkeypatch.setattr(als_blocks, "_FILMS", 7)
+    monkeypatch.setattr(als_blocks, "_MANY", 10)
+    monkeypatch.setattr(rating_blocks, "_RATINGS", 300)
+    before = observed.copy()
+    ordered, films = als_blocks.popular_first(observed, 5)
+    assert films is not None
+    assert (np.diff(ordered.getnnz(axis=0)) <= 0).all()
+    assert (ordered.toarray() == dense[:, films]).all()
+    for side, expected in zip(fit_factors(observed, config, first=start), plain, strict=True):
+        assert side == pytest.approx(expected, abs=2e-4)
+    assert (observed != before).nnz == 0
 
 
 def test_equal_weights_are_no_special_case() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.model_arrays import to_arrays
+from engine.side_by_side import bench
 from engine.training import Progress, train, train_stars
 from tests.engine import tastes
 
@@ -66,6 +67,22 @@ def test_processes_do_not_outlive_the_one_that_started_them(
         time.sleep(0.05)
     assert not [pid for pid in workers if _alive(pid)]
     parent.stdout.close()
+
+
+def _doubled(common: dict[str, np.ndarray], k: int) -> list[float]:
+    """Changes what it was given: the others must not see it."""
+    common["numbers"] *= k
+    return [float(common["numbers"].sum()), float(common["none"].sum()), float(len(common["text"]))]
+
+
+def test_what_is_common_is_passed_whole_and_nobody_writes_into_it() -> None:
+    """Large arrays, empty ones and views; a piece that changes them changes its own copy."""
+    numbers = np.arange(100_000, dtype=np.float32)
+    common = {"numbers": numbers, "none": np.zeros((0, 3)), "text": np.array(["a", "b"])[::-1]}
+    with bench(2, common) as here:
+        first = here.submit(_doubled, 2)
+        assert first.result() == [2.0 * numbers.sum(), 0.0, 2.0]
+    assert np.array_equal(numbers, np.arange(100_000))
 
 
 def _alive(pid: int) -> bool:

@@ -155,7 +155,9 @@ def test_settings_follow_the_size_of_the_data() -> None:
         assert isinstance(config.stars, BayesConfig)
         assert config.stars.chains == 1
         assert config.stars.burn_in + config.stars.kept <= config.stars.sweeps
-    assert large.stars.sweeps * 32_000_000 <= 1.5e9  # type: ignore[union-attr]
+    assert large.stars.sweeps * 32_000_000 <= 2e9  # type: ignore[union-attr]
+    assert {each.epochs for each in (*large.scorers.als, large.scorers.als_liked)} == {12}
+    assert middle.scorers.als == TrainingConfig().scorers.als
     assert large.ranker is not None
     assert large.ranker.fits == 1
     assert TrainingConfig.quick().ranker is None
