@@ -198,9 +198,7 @@ class WeightedBlock:
         self._lower(expanded(step.mul_(self.w) if self._alike else step, self._sizes))
 
     def _lower(self, step: Tensor) -> None:
-        self.error.addcmul_(
-            self.dots, step if self._alike else step.mul_(self.w), value=-1.0
-        )
+        self.error.addcmul_(self.dots, step if self._alike else step.mul_(self.w), value=-1.0)
 
     def _squares(self) -> Tensor:
         squares = self.dots.square()

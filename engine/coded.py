@@ -60,5 +60,5 @@ def data_hash(ratings: Ratings, catalogue: Catalogue) -> str:
     """SHA-256 of the ratings and the catalogue's ids."""
     digest = hashlib.sha256()
     for column in (ratings.user_id, ratings.film_id, ratings.stars, catalogue.film_ids):
-        digest.update(np.ascontiguousarray(column))
+        digest.update(np.ascontiguousarray(column).data)
     return digest.hexdigest()
