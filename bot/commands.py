@@ -103,7 +103,7 @@ async def _serve(settings: Settings, ready: str) -> None:
     terminal = Terminal()
     async with running.opened_services(settings) as services:
         await preparing.prepare_data(settings, services.database, terminal)
-        services.catalogue = await catalogue_of(services.database)
+        services.catalogue = await catalogue_of(services.database, services.catalogue)
         await preparing.prepare_model(services, terminal)
         stop = asyncio.Event()
         # Only now: until here Ctrl+C ends the preparation itself.

@@ -32,6 +32,18 @@ def film_of(row: FilmRow) -> Film:
     )
 
 
-async def catalogue_of(database: Database) -> Catalogue:
-    """The stored films, for search and titles."""
+async def catalogue_of(database: Database, at_hand: Catalogue | None = None) -> Catalogue:
+    """The stored films, for search and titles; ``at_hand`` itself where it holds the same ones."""
+    if at_hand is not None and await database.films.summary() == _summary(at_hand):
+        return at_hand
     return Catalogue(film_of(row) for row in await database.films.all())
+
+
+def _summary(films: Catalogue) -> tuple[int, int, int, int]:
+    """As `storage.films.Films.summary` has it."""
+    return (
+        len(films),
+        sum(film.film_id for film in films),
+        sum(len(film.title) for film in films),
+        sum(film.year or 0 for film in films),
+    )

@@ -13,8 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.local.people import LocalPerson
-from bot.local.server import serve
-from bot.local.world import World
 from bot.settings import Settings
 
 ADMIN_ID = 1003
@@ -57,6 +55,10 @@ async def serving_local_chat(settings: Settings, port: int) -> AsyncIterator[Set
     Raises:
         CannotListen: the port is taken.
     """
+    # Only here: the bot on Telegram has no use for a server of its own.
+    from bot.local.server import serve  # noqa: PLC0415
+    from bot.local.world import World  # noqa: PLC0415
+
     world = World(settings.telegram_token, people())
     async with serve(world, port=port) as address:
         yield replace(settings, telegram_api_url=address)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.context import Services
-from bot.films import film_row
+from bot.films import catalogue_of, film_row
 from bot.retraining import Failed, Listener, Result, Retraining
 from bot.settings import Settings
 from bot.stoppable import Bar, stoppable
@@ -141,6 +141,10 @@ async def prepare_model(services: Services, terminal: Terminal) -> None:
         result = await train_once(services, terminal, quick=True)
         if isinstance(result, Failed):
             raise NoFirstModel(result)
+        if services.model is not None:
+            # The same films twice would only take up memory.
+            of_model = services.model.recommender.catalogue
+            services.catalogue = await catalogue_of(services.database, of_model)
 
 
 async def train_once(

@@ -29,6 +29,7 @@ from bot.app import ALLOWED_UPDATES, build_application
 from bot.context import FilmApplication, Services
 from bot.films import catalogue_of
 from bot.limits import ChatRateLimiter
+from bot.loading import loading, warm_up
 from bot.settings import Settings
 from bot.wire import BotApiRequest
 from storage import Database
@@ -66,10 +67,10 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
     """
     database = await Database.open(settings.database_path)
     try:
-        services = Services(settings, database, await catalogue_of(database))
-        # The first search builds the index of titles, seconds for a large catalogue.
-        await asyncio.to_thread(services.catalogue.search, "-")
-        model = await versions.open_live(database, settings.models_dir)
+        with loading():
+            model = await versions.open_live(database, settings.models_dir)
+            at_hand = model.recommender.catalogue if model is not None else None
+            services = Services(settings, database, await catalogue_of(database, at_hand))
         if model is not None:
             services.serve(model)
         yield services
@@ -115,6 +116,7 @@ async def run(
         await application.start()
         receiving = _webhook if settings.webhook_url else _polling
         async with receiving(application, settings, stop):
+            warm_up(services)
             on_ready()
             await stop.wait()
     finally:

@@ -102,7 +102,9 @@ async def _follow_live(context: FilmContext) -> None:
         serving = services.model.version if services.model else None
         refused: set[str] = context.bot_data.setdefault(_REFUSED, set())
         if live is not None and live.version != serving and live.version not in refused:
-            model = await versions.open_live(services.database, services.settings.models_dir)
+            model = await versions.open_live(
+                services.database, services.settings.models_dir, warm=True
+            )
             if model is not None and model.version == live.version:
                 services.serve(model)
                 _log.info("model %s was made live elsewhere and serves now", live.version)

@@ -30,15 +30,18 @@ def new_version(at: float) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
-def open_version(models_dir: Path, version: str) -> ServingModel:
+def open_version(models_dir: Path, version: str, *, warm: bool = True) -> ServingModel:
     """Loads and checks a version.
+
+    warm: also makes what the first answer would make and pages the files in, so that it is as
+    quick as the others.
 
     Raises:
         SnapshotError: it is missing, damaged or of another format.
     """
     recommender = Recommender(Snapshot.load(models_dir / version))
-    # The first answer pages the files in: let it be nobody's.
-    recommender.recommend({}, n=1)
+    if warm:
+        recommender.recommend({}, n=1)
     return ServingModel(version, recommender, quick=is_quick(recommender.snapshot))
 
 
@@ -47,14 +50,19 @@ def is_quick(snapshot: Snapshot) -> bool:
     return snapshot.meta.config.get("ranker") is None
 
 
-async def open_live(database: Database, models_dir: Path) -> ServingModel | None:
-    """The live version; where it cannot be read, the newest one that served before; or None."""
+async def open_live(
+    database: Database, models_dir: Path, *, warm: bool = False
+) -> ServingModel | None:
+    """The live version; where it cannot be read, the newest one that served before; or None.
+
+    warm: as for :func:`open_version`.
+    """
     live = await database.models.live()
     rows = [live] if live else []
     rows += [row for row in await database.models.list() if row.state == "retired"]
     for row in rows:
         try:
-            return await asyncio.to_thread(open_version, models_dir, row.version)
+            return await asyncio.to_thread(open_version, models_dir, row.version, warm=warm)
         except SnapshotError as error:
             _log.error("model %s cannot serve: %s", row.version, error)
     return None

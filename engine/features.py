@@ -56,9 +56,11 @@ class FeatureSpace:
         held = tuple(films)
         column = {genre: 2 + at for at, genre in enumerate(self.genres)}
         encoded = np.zeros((len(held), self.width), dtype=np.float32)
-        for row, film in enumerate(held):
-            if film.year is not None:
-                encoded[row, 0] = (film.year - self.year_mean) / self.year_std
-            columns = [column[genre] for genre in film.genres if genre in column]
-            encoded[row, columns or [1]] = 1.0
+        # In whole columns: at 87,000 films a loop over rows is most of a bot's start.
+        years = [self.year_mean if film.year is None else film.year for film in held]
+        encoded[:, 0] = (np.array(years, np.float64) - self.year_mean) / self.year_std
+        owner = np.repeat(np.arange(len(held)), [len(film.genres) for film in held])
+        at = np.array([column.get(genre, 0) for film in held for genre in film.genres], np.int64)
+        encoded[owner[at > 0], at[at > 0]] = 1.0
+        encoded[~encoded[:, 2:].any(axis=1), 1] = 1.0
         return encoded

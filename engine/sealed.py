@@ -104,8 +104,10 @@ def write_sealed(
         shutil.rmtree(old, ignore_errors=True)
 
 
-def read_sealed(path: Path, form: int, expected: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
-    """The meta that was given to `write_sealed`, and the names of its files, all verified.
+def read_sealed(
+    path: Path, form: int, expected: Iterable[str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The meta that was given to `write_sealed`, and its files, name -> SHA-256, all verified.
 
     Raises:
         SnapshotCorrupt: a file is missing, of `expected` or any other, or is not what was written.
@@ -126,7 +128,7 @@ def read_sealed(path: Path, form: int, expected: Iterable[str]) -> tuple[dict[st
         if _sha256(file) != hashes[name]:
             raise SnapshotCorrupt(path, name, "is not what was written (SHA-256 differs)")
     held = {name: value for name, value in meta.items() if name not in {"format", "sha256"}}
-    return held, names
+    return held, hashes
 
 
 def read_json(path: Path, name: str) -> Any:

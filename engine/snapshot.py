@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -144,15 +145,18 @@ class Snapshot:
             SnapshotFormat: it is of another format.
         """
         path = Path(path)
-        meta, files = read_sealed(path, FORMAT, [_CATALOGUE, _GRAPH, _NUMBERS])
+        meta, hashes = read_sealed(path, FORMAT, [_CATALOGUE, _GRAPH, _NUMBERS])
         try:
             known = Meta(**meta | {"index": IndexConfig(**meta["index"])})
         except (KeyError, TypeError) as error:
             raise SnapshotCorrupt(path, META, f"is not complete: {error}") from error
-        catalogue = Catalogue(_film(record) for record in read_json(path, _CATALOGUE))
+        catalogue = _known.get(hashes[_CATALOGUE])
+        if catalogue is None:
+            catalogue = Catalogue(_film(record) for record in read_json(path, _CATALOGUE))
+            _known[hashes[_CATALOGUE]] = catalogue
         arrays = {
             name.removesuffix(".npy"): _mapped(path / name)
-            for name in files
+            for name in hashes
             if name.endswith(".npy")
         }
         try:
@@ -171,9 +175,21 @@ class Snapshot:
         return cls(catalogue, index, models, mean_stars, known)
 
 
+# By checksum, as long as anybody uses them: the models of one catalogue share it, and its index of
+# titles, instead of holding 87,000 films each.
+_known: WeakValueDictionary[str, Catalogue] = WeakValueDictionary()
+
+
 def _film(record: dict[str, Any]) -> Film:
-    tuples = {"genres": tuple(record["genres"]), "aliases": tuple(record["aliases"])}
-    return Film(**record | tuples)
+    return Film(
+        record["film_id"],
+        record["title"],
+        record["year"],
+        tuple(record["genres"]),
+        tuple(record["aliases"]),
+        record["imdb_id"],
+        record["tmdb_id"],
+    )
 
 
 def _mapped(file: Path) -> NDArray[Any]:

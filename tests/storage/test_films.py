@@ -20,6 +20,22 @@ async def test_films_come_back_as_they_went_in(store: Store) -> None:
     assert await store.films.get(10**30) is None
 
 
+async def test_the_summary_tells_one_list_from_another(store: Store) -> None:
+    """It counts and sums what is listed, whatever the order of writing."""
+    before = await store.films.summary()
+    titles = sum(len(film.title) for film in FILMS)
+    assert before == (
+        len(FILMS),
+        sum(film.film_id for film in FILMS),
+        titles,
+        sum(film.year or 0 for film in FILMS),
+    )
+    await store.films.upsert([replace(FILMS[0], title=FILMS[0].title + "!")])
+    assert (await store.films.summary())[2] == titles + 1
+    await store.films.replace_all(FILMS)
+    assert await store.films.summary() == before
+
+
 async def test_upsert_overwrites_and_adds(store: Store) -> None:
     """A known id gets the new values; the others stay."""
     changed = FilmRow(ALIEN, 'Alien | "Director\'s Cut"', 2003, ("Horror",))
