@@ -35,12 +35,15 @@ def epochs() -> Iterator[Line]:
 def _epoch(size: str, factors: int, goal: float) -> Line:
     import torch  # noqa: PLC0415 -- only some parts need it
 
+    from engine.als_blocks import popular_first  # noqa: PLC0415
     from engine.als_training import Sweep, loss  # noqa: PLC0415
 
     observed = columns(size).matrix(_WEIGHT)
     start = _start(observed, factors)
-    X, Y = (torch.from_numpy(side.copy()) for side in start)
-    sweep = Sweep(observed, _LAMBDA, X, Y)
+    ordered, films = popular_first(observed, factors)
+    first = start[1] if films is None else start[1][films]
+    X, Y = (torch.from_numpy(side.copy()) for side in (start[0], first))
+    sweep = Sweep(ordered, _LAMBDA, X, Y)
     relaxation = AlsConfig().relaxation
     peer = _peer(factors, 1, start)
     confidence = _confidence(observed)
@@ -63,7 +66,7 @@ def _epoch(size: str, factors: int, goal: float) -> Line:
         seconds,
         goal,
         ratings=observed.nnz,
-        loss_ours=loss(observed, X.numpy(), Y.numpy(), _LAMBDA),
+        loss_ours=loss(ordered, X.numpy(), Y.numpy(), _LAMBDA),
         loss_theirs=loss(observed, peer.user_factors, peer.item_factors, _LAMBDA),
         epochs=turns + 1,
     )

@@ -47,13 +47,14 @@ def growth() -> Iterator[Line]:
 def _als(data: Columns) -> dict[str, float]:
     import torch  # noqa: PLC0415
 
+    from engine.als_blocks import popular_first  # noqa: PLC0415
     from engine.als_training import Sweep, first_vectors  # noqa: PLC0415
 
     observed = data.matrix(4.0)
     rng = np.random.default_rng(0)
     X, Y = (torch.from_numpy(first_vectors(n, 64, rng)) for n in observed.shape)
     began = time.perf_counter()
-    sweep = Sweep(observed, 60.0, X, Y)
+    sweep = Sweep(popular_first(observed, 64)[0], 60.0, X, Y)
     prepared = time.perf_counter() - began
     relaxation = AlsConfig().relaxation
 

@@ -213,14 +213,21 @@ def table(lines: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(rows)
 
 
-def save(part: str, lines: Sequence[Line], path: Path) -> None:
-    """Put the lines of a part into the file, beside the other parts that are there already."""
+def save(part: str, lines: Sequence[Line], path: Path, *, keep: bool = False) -> None:
+    """Put the lines of a part into the file, beside the other parts that are there already.
+
+    keep: lines of that part which have other names stay, too.
+    """
     held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    names = {line.name for line in lines}
+    before = held.get(part, {}).get("lines", []) if keep else []
+    others = [line for line in before if line["name"] not in names]
     held[part] = {
         "machine": machine(),
         "versions": versions(),
         "threads": 1,
-        "lines": [
+        "lines": others
+        + [
             {
                 "name": line.name,
                 "peer": line.peer,
