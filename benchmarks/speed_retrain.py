@@ -54,6 +54,9 @@ def retrain(sizes: Sequence[str] = tuple(SIZES)) -> Iterator[Line]:
         per_rating[name] = 1e6 * found["processor_seconds"] / found["ratings"]
         what = f"whole retrain, {name}, {_CORES} cores"
         yield _line(f"{what}: from SQLite to a saved version", "seconds", found, _SECONDS.get(name))
+        # What other programs leave of the cores shows in the seconds, not in the processor's time.
+        limit = _CORES * _SECONDS[name] if name in _SECONDS else None
+        yield _line(f"{what}: processor time", "processor_seconds", found, limit)
         yield _line(f"{what}: peak memory", "megabytes", found, _MEGABYTES.get(name))
         yield _line(f"import of {name} into SQLite", "import_seconds", found, None)
     if {"1m", "32m"} <= per_rating.keys():

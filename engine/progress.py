@@ -30,16 +30,21 @@ Report = Callable[[Progress], None]
 
 
 class Work:
-    """Pieces under way, and how far they are altogether."""
+    """Pieces under way, and how far they are altogether.
+
+    Attributes:
+        expected: weight of pieces that are still to be taken; it counts as work left.
+    """
 
     def __init__(self, here: Bench, report: Report) -> None:
         self._here, self._report = here, report
+        self.expected = 0.0
         self._stage: dict[Future[Any], tuple[str, float]] = {}
         self._pending: list[Future[Any]] = []
         self._fraction = 0.01
 
     def take(self, stage: str, weight: float, piece: Callable[..., Any], *args: Any) -> Future[Any]:
-        """Begin one."""
+        """Begin one; its weight is about how many seconds it takes."""
         future = self._here.submit(piece, *args)
         self._stage[future] = stage, weight
         self._pending.append(future)
@@ -54,6 +59,6 @@ class Work:
                 self._pending.remove(done)
             left = sum(self._stage[each][1] for each in self._pending)
             done_weight = sum(weight for _, weight in self._stage.values()) - left
-            share = done_weight / max(done_weight + left, 1e-9)
+            share = done_weight / max(done_weight + left + self.expected, 1e-9)
             self._fraction = max(self._fraction, 0.01 + 0.96 * share)
         return future.result()

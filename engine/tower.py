@@ -14,14 +14,15 @@ among the nearest of those drawn:
 
     Σ max(0, margin − aᵀz_p + aᵀz_n).
 
-The catalogue is embedded once per step and triplets are rows of it. Fitting needs torch; the
+The catalogue is embedded once per step and triplets are rows of it; of a large one, those films
+alone that occur in them. Fitting needs torch; the
 fitted tower is arrays. This module does not search: `index` does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,8 @@ from engine.als import Floats, Rows
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+_MANY = 20_000  # films of which a step embeds only those that it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +161,19 @@ def fit_tower(
     )
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, config.steps)
 
-    def embed() -> Tensor:
-        return nn.functional.normalize(net(features) + rated * free, dim=1)
+    def embed(rows: Tensor | None = None) -> Tensor:
+        x, r, b = (
+            each if rows is None else each.index_select(0, rows) for each in (features, rated, free)
+        )
+        return nn.functional.normalize(net(x) + r * b, dim=1)
 
     people = np.flatnonzero(np.diff(history.indptr) > 1)
     for step in range(config.steps if len(people) else 0):
-        batch = _Batch.draw(history, people, config, rng)
-        loss = _triplet_loss(embed(), batch, config)
+        batch, rows = _Batch.draw(history, people, config, rng), None
+        if len(features) > _MANY:
+            batch, among = batch.compact()
+            rows = torch.from_numpy(among)
+        loss = _triplet_loss(embed(rows), batch, config)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -217,6 +226,14 @@ class _Batch:
             pool,
             refused,
         )
+
+    def compact(self) -> tuple[_Batch, Rows]:
+        """The same triplets as rows among the films that occur in them, and which these are."""
+        films = np.unique(np.concatenate([self.anchors, self.positives.ravel(), self.pool]))
+        anchors, positives, pool = (
+            np.searchsorted(films, each) for each in (self.anchors, self.positives, self.pool)
+        )
+        return replace(self, anchors=anchors, positives=positives, pool=pool), films
 
 
 def _triplet_loss(z: Tensor, batch: _Batch, config: TowerConfig) -> Tensor:

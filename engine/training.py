@@ -28,6 +28,7 @@ from engine.rated_matrix import FilmContent, RatedMatrix
 from engine.side_by_side import bench
 from engine.snapshot import Meta, Snapshot
 from engine.training_config import TrainingConfig
+from engine.training_costs import Costs
 
 if TYPE_CHECKING:
     from engine.catalogue import Catalogue
@@ -69,15 +70,22 @@ def train(
     with bench(config.threads, data) as here:
         work = Work(here, report)
         stars = _Stars(work, data)
-        ranker = _ranker_settings(data)
-        folds = [
-            work.take("ranking", 10.0, pieces.examples, ranker, k)
-            for k in range(ranker.fits if ranker is not None else 0)
-        ]
-        scorers = work.take("als", 10.0, pieces.scorers)
+        ranker, costs = _ranker_settings(data), _costs(data)
+        folds = (
+            [
+                work.take("ranking", costs.examples(ranker), pieces.examples, ranker, k)
+                for k in range(ranker.fits)
+            ]
+            if ranker is not None
+            else []
+        )
+        scorers = work.take("als", costs.scorers(), pieces.scorers)
         stars.begin()
+        if ranker is not None:
+            work.expected = len(TARGETS) * ranker.networks * costs.network(ranker)
         seen = _joined([work.result(fold) for fold in folds])
-        networks = _begin_networks(work, seen, ranker)
+        work.expected = 0.0
+        networks = _begin_networks(work, seen, ranker, costs)
         fitted, interview = work.result(scorers)
         rankers = {
             target: Ranker.averaged([work.result(each) for each in networks[target]])
@@ -154,6 +162,11 @@ def _data(
     return pieces.Data(matrix, content, features, config, (scorers, stars, ranker)), coded
 
 
+def _costs(data: pieces.Data) -> Costs:
+    people, films = data.ratings.stars.shape
+    return Costs(data.ratings.stars.nnz, people, films, data.config)
+
+
 def _ranker_settings(data: pieces.Data) -> RankerConfig | None:
     """For this data: lists of candidates must leave films out, or there is nothing to learn."""
     films = data.ratings.stars.shape[1]
@@ -170,7 +183,7 @@ def _joined(parts: list[Examples]) -> Examples | None:
 
 
 def _begin_networks(
-    work: Work, seen: Examples | None, config: RankerConfig | None
+    work: Work, seen: Examples | None, config: RankerConfig | None, costs: Costs
 ) -> dict[Target, list[Future[Any]]]:
     """One piece for each network; none where examples are too few."""
     networks: dict[Target, list[Future[Any]]] = {target: [] for target in TARGETS}
@@ -181,7 +194,7 @@ def _begin_networks(
     for target in TARGETS:
         if int(relevant_films(seen, target).any(axis=-1).sum()) >= _ENOUGH_LISTS:
             networks[target] = [
-                work.take("ranking", 4.0, pieces.network, seen, target, config, k)
+                work.take("ranking", costs.network(config), pieces.network, seen, target, config, k)
                 for k in range(config.networks)
             ]
     return networks
@@ -202,17 +215,20 @@ class _Stars:
             len(stars) < _ENOUGH_FOR_CHAINS or stars.min() == stars.max()
         ):
             config = ExplicitALSConfig()
+        costs = _costs(self.data)
         if isinstance(config, BayesConfig):
-            weight = 12.0 * config.sweeps / 600
             self.links = [
                 [
-                    self.work.take("stars", weight, pieces.chain, config, link, number)
+                    self.work.take(
+                        "stars", costs.chain(config, link), pieces.chain, config, link, number
+                    )
                     for number in range(config.chains)
                 ]
                 for link in range(2)
             ]
         else:
-            self.plain = self.work.take("stars", 2.0, pieces.plain_stars, config)
+            seconds = costs.plain_stars(config.iterations)
+            self.plain = self.work.take("stars", seconds, pieces.plain_stars, config)
 
     def result(self) -> Stars:
         if self.plain is not None:

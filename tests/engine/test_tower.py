@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from engine import tower as tower_module
 from engine.tower import Tower, TowerConfig, fit_tower
 
 FILMS, PEOPLE, UNRATED = 60, 150, (58, 59)
@@ -48,6 +49,17 @@ def test_vectors_and_queries_have_length_one(tower: Tower) -> None:
 def test_nobody_is_searched_for_where_people_are(tower: Tower) -> None:
     """Without ratings, the query is the newcomer's."""
     assert tower.query(np.zeros(0, np.int64)) == pytest.approx(tower.newcomer, abs=1e-6)
+
+
+def test_a_step_over_the_films_it_needs_is_the_same_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large catalogue the others are not embedded, and nothing else changes."""
+    history, genres = data()
+    config = TowerConfig(dim=8, hidden=8, steps=6, people_per_step=5, pool=10, reach=5)
+    factors = np.random.default_rng(0).normal(size=(FILMS, 4)).astype(np.float32)
+    whole = fit_tower(history, genres, factors, config)
+    monkeypatch.setattr(tower_module, "_MANY", 10)
+    some = fit_tower(history, genres, factors, config)
+    assert some.vectors == pytest.approx(whole.vectors, abs=1e-4)
 
 
 def test_one_seed_gives_one_tower() -> None:

@@ -11,9 +11,12 @@ from engine.bayes import BayesConfig
 from engine.catalogue import Catalogue, Film
 from engine.errors import InvalidRatings
 from engine.model_arrays import to_arrays
+from engine.progress import Work
 from engine.ratings import Ratings
 from engine.recommender import Recommender
+from engine.side_by_side import bench
 from engine.training import Coded, Progress, TrainingConfig, train
+from engine.training_costs import Costs
 from tests.engine import tastes
 
 
@@ -161,3 +164,39 @@ def test_settings_follow_the_size_of_the_data() -> None:
     assert large.ranker is not None
     assert large.ranker.fits == 1
     assert TrainingConfig.quick().ranker is None
+
+
+def test_what_a_piece_costs_grows_with_what_it_goes_through() -> None:
+    """Ten times the ratings, sweeps or steps cost more, and never ten times as much again."""
+    small, large = (
+        Costs(n, 6000, 4000, TrainingConfig.for_size(1_000_000, 4000))
+        for n in (1_000_000, 10_000_000)
+    )
+    ranker, stars = small.config.ranker, small.config.stars
+    assert ranker is not None
+    assert isinstance(stars, BayesConfig)
+    assert small.scorers() < large.scorers() <= 10 * small.scorers()
+    assert small.scorers(0.5, 100) < small.scorers(0.5, 500) < small.scorers(1.0, 500)
+    assert small.examples(ranker) < large.examples(ranker) <= 10 * small.examples(ranker)
+    more = replace(stars, sweeps=10 * stars.sweeps)
+    assert small.chain(stars, 0) < small.chain(stars, 1) < small.chain(more, 1)
+    assert small.network(ranker) == large.network(ranker) > 0
+    assert small.plain_stars(10) < large.plain_stars(10)
+
+
+def _nothing(_: object) -> None:
+    return None
+
+
+def test_work_that_is_still_to_be_taken_counts_as_left() -> None:
+    """Otherwise nine tenths would be done when half of the pieces have not even begun."""
+    told: list[Progress] = []
+    with bench(1, None) as here:
+        work = Work(here, told.append)
+        work.expected = 2.0
+        first, last = (work.take("als", 1.0, _nothing) for _ in range(2))
+        work.result(first)
+        work.result(last)
+        work.expected = 0.0
+        work.result(work.take("stars", 2.0, _nothing))
+    assert [round(step.fraction, 2) for step in told] == [0.01, 0.25, 0.49]
