@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: local test check bench bench-quality bench-speed lint clean
+.PHONY: local test check bench bench-quality bench-speed bench-load lint clean
 
 ## chat with the bot in a browser: install, data, training, page
 local: $(VENV)/.app
@@ -32,6 +32,10 @@ bench: bench-quality
 ## training's speed beside implicit, myFM and the notebook's loop; ARGS="--help" tells the parts
 bench-speed: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+## the bot under load, beside a bare PTB application; ARGS="--full" takes half an hour
+bench-load: $(VENV)/.app
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 # pip of the venv itself: an older one does not know "license-files" or editable hatchling builds.
 $(VENV)/bin/python:
