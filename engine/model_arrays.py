@@ -18,6 +18,7 @@ from engine.item_item import ItemItem
 from engine.neighbours import Neighbours
 from engine.onboarding import Interview
 from engine.ranking import Ranker, Target
+from engine.ranking_features import length_column
 from engine.rated_matrix import FilmContent
 from engine.scorers import Scorers
 from engine.star_models import Stars, star_arrays, stars_from
@@ -121,7 +122,10 @@ def from_arrays(
     )
     return Models(
         scorers=scorers,
-        rankers={target: Ranker(**part(f"ranker_{target}")) for target in TARGETS},
+        rankers={
+            target: Ranker.of_arrays(part(f"ranker_{target}"), length_column(scorers))
+            for target in TARGETS
+        },
         stars=stars_from(part("stars"), numbers["stars"]),
         interview=Interview(n_films=n, **part("interview")),
     )

@@ -1,4 +1,4 @@
-"""The ranker: a small network that weighs the scorers against each other.
+"""The ranker: small networks that weigh the scorers against each other.
 
     s_j = wᵀx_j + vᵀ max(0, W x_j + b),
 
@@ -7,13 +7,18 @@ different seeds are averaged, and since the average of networks of h units is on
 more units, serving sees one. On MovieLens-100K it ranks better than boosted trees trained on the
 same examples (LambdaRank), trains in seconds, and costs two small matrix products per pick.
 
+Of one film or three other scorers tell most than of a hundred, so there are two such networks,
+one that learned from newcomers' histories and one that learned from long ones, and
+
+    s = a s_short + (1 − a) s_long,    a falling from 1 to 0 along the logarithm of the length.
+
 This module serves: it needs numpy alone. `ranking_training` makes rankers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -24,6 +29,7 @@ from engine.als import Floats
 Target = Literal["any", "liked"]
 """What counts as a good pick: a film the person would rate, or one they would like."""
 
+_FEW, _MANY = np.log1p(np.array([5.0, 20.0], np.float32))  # lengths where the hand-over is done
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
 
 
@@ -33,20 +39,31 @@ class RankerConfig:
 
     candidates: int = 100
     """N: films per person and example."""
-    folds: int = 4
-    """Parts the ratings are split into."""
-    fits: int = 4
+    folds: int = 8
+    """Parts the ratings are split into: the more, the nearer are the histories in examples to
+    those in serving, of which nothing is held out."""
+    fits: int = 8
     """How many of these parts are held out, one after the other; one fit of all scorers each."""
-    newcomers: float = 0.1
-    """Share of people left out of each fold's fit."""
+    newcomers: float = 0.125
+    """Share of people left out of each fold's fit; one over `fits`, and each is so once."""
     people: int = 5000
     """At most so many people give examples in each fold."""
-    hidden: int = 32
+    hidden: int = 64
     """Hidden units of each network."""
-    networks: int = 3
+    networks: int = 2
     """Networks that are averaged."""
-    epochs: int = 5
-    """Passes over the examples."""
+    epochs: int = 8
+    """Passes over the examples, of the network for long histories."""
+    short_epochs: int = 3
+    """Of the one for short histories."""
+    short: int = 20
+    """Newcomers' histories up to this length teach the network for short ones."""
+    dated: float = 0.5
+    """What an example with a newcomer's first films by date counts there; others count 1."""
+    long: int = 3
+    """Newcomers' histories from this length on help to teach the network for long ones."""
+    newcomer: float = 0.2
+    """What such an example counts there; one of a known person counts 1."""
     examples_per_step: int = 32
     """People per step of AdamW."""
     learning_rate: float = 3e-3
@@ -69,8 +86,8 @@ def standardised(features: Floats, mean: Floats, scale: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
-    """A trained ranker over F features with H hidden units.
+class Network:
+    """A trained network over F features with H hidden units.
 
     Attributes:
         mean: Of each feature in training, (F,) float32.
@@ -100,7 +117,7 @@ class Ranker:
         return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
-    def plain(cls, names: Sequence[str], weights: Mapping[str, float]) -> Ranker:
+    def plain(cls, names: Sequence[str], weights: Mapping[str, float]) -> Network:
         """A weighted sum of features by name: what ranks where there is nothing to learn from."""
         F = len(names)
         wide = np.float32(1e-3)  # so that no score gets cut
@@ -115,14 +132,73 @@ class Ranker:
         )
 
     @classmethod
-    def averaged(cls, rankers: Sequence[Ranker]) -> Ranker:
-        """One ranker whose scores are the mean of these; all share `mean` and `scale`."""
-        k = len(rankers)
+    def averaged(cls, networks: Sequence[Network]) -> Network:
+        """One network whose scores are the mean of these; all share `mean` and `scale`."""
+        k = len(networks)
         return cls(
-            rankers[0].mean,
-            rankers[0].scale,
-            np.mean([each.linear for each in rankers], axis=0).astype(np.float32),
-            np.hstack([each.hidden for each in rankers]),
-            np.concatenate([each.bias for each in rankers]),
-            (np.concatenate([each.out for each in rankers]) / k).astype(np.float32),
+            networks[0].mean,
+            networks[0].scale,
+            np.mean([each.linear for each in networks], axis=0).astype(np.float32),
+            np.hstack([each.hidden for each in networks]),
+            np.concatenate([each.bias for each in networks]),
+            (np.concatenate([each.out for each in networks]) / k).astype(np.float32),
         )
+
+    def scaled(self, factor: float) -> Network:
+        """All scores times a factor."""
+        by = np.float32(factor)
+        return replace(self, linear=self.linear * by, out=self.out * by)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A network for short histories, one for long ones, and how one hands over to the other.
+
+    Attributes:
+        short: Scores alone up to a length of `_FEW`.
+        long: Scores alone from `_MANY` on.
+        length: Column of the features that holds log(1 + length of the history).
+    """
+
+    short: Network
+    long: Network
+    length: int
+
+    def scores(self, features: Floats) -> Floats:
+        """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""
+        many = (features[:, self.length] - _FEW) / (_MANY - _FEW)
+        if self.short is self.long or many.min(initial=1.0) >= 1.0:
+            return self.long.scores(features)
+        if many.max(initial=0.0) <= 0.0:
+            return self.short.scores(features)
+        many = np.clip(many, 0.0, 1.0)
+        mixed = (1.0 - many) * self.short.scores(features) + many * self.long.scores(features)
+        return np.asarray(mixed, np.float32)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays to be saved, by name; one network alone is saved once."""
+        arrays = {f"long.{name}": array for name, array in self.long.arrays().items()}
+        if self.short is not self.long:
+            arrays |= {f"short.{name}": array for name, array in self.short.arrays().items()}
+        return arrays
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]], length: int) -> Ranker:
+        """The ranker whose `arrays` these are.
+
+        Raises:
+            TypeError: an array is missing, or there is one too many.
+        """
+
+        def network(start: str) -> Network:
+            return Network(
+                **{
+                    name.removeprefix(start): array
+                    for name, array in arrays.items()
+                    if name.startswith(start)
+                }
+            )
+
+        long = network("long.")
+        short = network("short.") if any(name.startswith("short.") for name in arrays) else long
+        return cls(short, long, length)

@@ -3,8 +3,8 @@
 A scorer knows the ratings it was fitted to, so it must be judged on others. Ratings are split
 into folds; for each fold every scorer is fitted without it, and each person's candidates, drawn
 as in serving, are labelled by the ratings of the fold. A few people are left out of each fold's
-fit altogether and come back as newcomers with the first m of their ratings, both in random order
-and by date, m from 0 up, so that one ranker serves histories of every length.
+fit altogether and come back as newcomers with m of their ratings, some at random and
+the first by date, m from 1 up, so that histories of every length are learned from.
 
 Examples hold stars, so one collection serves every target. This module does not know how a
 ranker learns from them.
@@ -24,6 +24,13 @@ from engine.ranking_features import FeatureMaker
 from engine.rated_matrix import RatedMatrix
 from engine.scorers import Scorers
 
+KNOWN, NEWCOMER, DATED = 0, 1, 2
+"""Whose history an example shows: of a person in the fit without one fold, some films of a
+newcomer, or a newcomer's first films by date."""
+
+_BANDS = ((1, 2), (2, 3), (3, 5), (5, 8), (8, 12), (12, 20), (20, 10**9))
+"""From each, one length of history is shown of each newcomer, up to half of what they rated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Examples:
@@ -32,10 +39,14 @@ class Examples:
     Attributes:
         features: (E, N, F) float32.
         stars: (E, N) float32; 0 where the rating is not known.
+        lengths: Films in the history, (E,) int64.
+        origin: Whose history it is, (E,) int8: `KNOWN`, `NEWCOMER` or `DATED`.
     """
 
     features: Floats
     stars: Floats
+    lengths: Rows
+    origin: NDArray[np.int8]
 
 
 def nearest_films(scorers: Scorers, films: Rows, n: int) -> Rows:
@@ -87,15 +98,21 @@ def fold_examples(
     maker = FeatureMaker(scorers)
     rng = np.random.default_rng([config.seed, k])
     people = rng.permutation(stars.shape[0])[: config.people]
-    features, labels = [], []
-    for films, given, label in _histories(ratings, kept, people, newcomers, rng):
+    features, labels, lengths, origins = [], [], [], []
+    for films, given, label, origin in _histories(ratings, kept, people, newcomers, rng):
         candidates = nearest_films(scorers, films, config.candidates)
         if len(candidates) == config.candidates and label[candidates].any():
             features.append(maker.features(films, given, candidates))
             labels.append(label[candidates])
-    if not features:
-        return Examples(np.zeros((0, 0, 0), np.float32), np.zeros((0, 0), np.float32))
-    return Examples(np.stack(features), np.stack(labels))
+            lengths.append(len(films))
+            origins.append(origin)
+    n = len(features)
+    return Examples(
+        np.stack(features) if n else np.zeros((0, 0, 0), np.float32),
+        np.stack(labels) if n else np.zeros((0, 0), np.float32),
+        np.array(lengths, np.int64),
+        np.array(origins, np.int8),
+    )
 
 
 def joined(parts: Sequence[Examples]) -> Examples:
@@ -106,6 +123,8 @@ def joined(parts: Sequence[Examples]) -> Examples:
     return Examples(
         np.concatenate([part.features for part in held]),
         np.concatenate([part.stars for part in held]),
+        np.concatenate([part.lengths for part in held]),
+        np.concatenate([part.origin for part in held]),
     )
 
 
@@ -115,8 +134,8 @@ def _histories(
     people: Rows,
     newcomers: NDArray[np.bool_],
     rng: np.random.Generator,
-) -> Iterator[tuple[Rows, Floats, Floats]]:
-    """Rated films, their stars, and the stars of all films that are to be found, 0 elsewhere."""
+) -> Iterator[tuple[Rows, Floats, Floats, int]]:
+    """Rated films, their stars, the stars of all films to be found, 0 elsewhere, and origin."""
     dated = len(ratings.rated_at) > 0 and ratings.rated_at.min() < ratings.rated_at.max()
     for u in people:
         films, given, rated_at = ratings.person(u)
@@ -125,21 +144,22 @@ def _histories(
         if not newcomers[u]:
             known, known_stars, _ = kept.person(u)
             everything[known] = 0.0
-            yield known, known_stars, everything
+            yield known, known_stars, everything, KNOWN
             continue
         shuffled = rng.permutation(len(films))
-        orders = [shuffled]
+        orders = [(NEWCOMER, shuffled)]
         if dated:
-            orders.append(shuffled[np.argsort(rated_at[shuffled], kind="stable")])
-        for order in orders:
+            orders.append((DATED, shuffled[np.argsort(rated_at[shuffled], kind="stable")]))
+        for origin, order in orders:
             for m in _lengths(len(films), rng):
                 hidden = everything.copy()
                 hidden[films[order[:m]]] = 0.0
-                yield films[order[:m]], given[order[:m]], hidden
+                yield films[order[:m]], given[order[:m]], hidden, origin
 
 
 def _lengths(n: int, rng: np.random.Generator) -> Iterator[int]:
-    """Lengths of history to show of a newcomer with n ratings: next to none, few, up to half."""
-    for low, high in ((0, 2), (2, 8), (8, n // 2 + 1)):
-        if low < min(high, n):
-            yield int(rng.integers(low, min(high, n)))
+    """Lengths of history to show of a newcomer with n ratings, one of each band."""
+    for low, high in _BANDS:
+        most = min(high, n // 2 + 1)
+        if low < most:
+            yield int(rng.integers(low, most))

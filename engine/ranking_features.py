@@ -47,6 +47,11 @@ def feature_names(scorers: Scorers) -> tuple[str, ...]:
     return ranked + PLAIN
 
 
+def length_column(scorers: Scorers) -> int:
+    """The column of `features` that holds log(1 + ratings in the history)."""
+    return feature_names(scorers).index("log_length")
+
+
 class FeatureMaker:
     """Makes features; holds what depends on films alone."""
 

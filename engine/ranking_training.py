@@ -8,34 +8,67 @@ of ListNet (Cao et al., ICML 2007), which learns from every relevant film,
     π_j = 1 + Σ_{i≠j} σ((s_i − s_j) / τ),
     loss = − Σ_j y_j / log₂(1 + π_j) / ideal − β Σ_j y_j log softmax(s)_j / Σ_j y_j.
 
-Relevant is what the person rated at all ("any") or liked ("liked"). Needs torch.
+Relevant is what the person rated at all ("any") or liked ("liked"). The network for short
+histories learns from newcomers, the one for long histories mostly from known people's folds: a
+newcomer's list is a harder and, by date, another task, and one network cannot serve two.
+Needs torch.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.als import Floats
-from engine.ranking import Ranker, RankerConfig, Target, standardised
-from engine.ranking_examples import Examples
+from engine.ranking import Network, Ranker, RankerConfig, Target, standardised
+from engine.ranking_examples import DATED, KNOWN, NEWCOMER, Examples
 from engine.scorers import LIKED
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+Kind = Literal["short", "long"]
+"""Which histories a network is for."""
+KINDS: tuple[Kind, ...] = ("short", "long")
+
+_MEASURED = 500  # lists over which the deviation of scores is measured
+
 
 def fit_ranker(
     examples: Examples,
     target: Target,
+    length: int,
     config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
 ) -> Ranker:
-    """Train the networks on the examples that hold a relevant film, and average them."""
-    return Ranker.averaged(
-        [fit_network(examples, target, config, k) for k in range(config.networks)]
+    """Train both kinds of networks on the examples that hold a relevant film, and average each.
+
+    Args:
+        examples: Some must be of use to either kind (`lessons`).
+        target: What counts as relevant.
+        length: Column of the features that holds log(1 + length of the history).
+        config: Settings.
+    """
+    short, long = (
+        Network.averaged(
+            [fit_network(examples, target, kind, config, k) for k in range(config.networks)]
+        )
+        for kind in KINDS
     )
+    return Ranker(short, long, length)
+
+
+def lessons(examples: Examples, target: Target, kind: Kind, config: RankerConfig) -> Floats:
+    """What each example counts for a network, (E,) float32; 0 where it has nothing to teach."""
+    if kind == "short":
+        newcomer = (examples.origin != KNOWN) & (examples.lengths <= config.short)
+        counts = newcomer * np.where(examples.origin == DATED, config.dated, 1.0)
+    else:
+        newcomer = (examples.origin == NEWCOMER) & (examples.lengths >= config.long)
+        counts = np.where(examples.origin == KNOWN, 1.0, config.newcomer * newcomer)
+    return np.asarray(counts * relevant_films(examples, target).any(axis=1), np.float32)
 
 
 def relevant_films(examples: Examples, target: Target) -> NDArray[np.bool_]:
@@ -44,24 +77,42 @@ def relevant_films(examples: Examples, target: Target) -> NDArray[np.bool_]:
     return examples.stars >= least
 
 
-def fit_network(examples: Examples, target: Target, config: RankerConfig, k: int) -> Ranker:
-    """One of the networks that `fit_ranker` averages; some example must hold a relevant film."""
-    relevant = relevant_films(examples, target)
-    use = relevant.any(axis=1)
-    features, y = examples.features[use], relevant[use].astype(np.float32)
+def fit_network(
+    examples: Examples, target: Target, kind: Kind, config: RankerConfig, k: int
+) -> Network:
+    """One of the networks that `fit_ranker` averages.
+
+    Its scores differ by 1 within a list of its examples, typically, so that both kinds can be
+    mixed.
+    """
+    counts = lessons(examples, target, kind, config)
+    use = counts > 0
+    features, weights = examples.features[use], counts[use] / counts[use].mean()
+    y = relevant_films(examples, target)[use].astype(np.float32)
     mean = features.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
     deviation = features.std(axis=(0, 1), dtype=np.float64)
     scale = (1.0 / np.maximum(deviation, 1e-6)).astype(np.float32)
-    return _network(features, y, mean, scale, config, config.seed + k)
+    if kind == "short":
+        config = replace(config, epochs=config.short_epochs)
+    network = _network(features, y, weights, (mean, scale), config, config.seed + k)
+    some = features[:: max(1, len(features) // _MEASURED)]
+    scores = network.scores(some.reshape(-1, some.shape[-1])).reshape(some.shape[:2])
+    return network.scaled(1.0 / max(float(scores.std(axis=1).mean()), 1e-6))
 
 
 def _network(
-    features: Floats, y: Floats, mean: Floats, scale: Floats, config: RankerConfig, seed: int
-) -> Ranker:
+    features: Floats,
+    y: Floats,
+    weights: Floats,
+    standard: tuple[Floats, Floats],
+    config: RankerConfig,
+    seed: int,
+) -> Network:
     import torch  # noqa: PLC0415 - training only; serving stays light
     from torch import nn  # noqa: PLC0415
 
     n, width = len(features), features.shape[-1]
+    mean, scale = standard
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         hidden, out = nn.Linear(width, config.hidden), nn.Linear(config.hidden, 1, bias=False)
@@ -80,12 +131,12 @@ def _network(
             relevant = torch.from_numpy(y[batch])
             likelihood = (torch.log_softmax(s, dim=1) * relevant).sum(dim=1) / relevant.sum(dim=1)
             gain = _smooth_ndcg(s, relevant, config) + config.softmax * likelihood
-            loss = -gain.mean()
+            loss = -(gain * torch.from_numpy(weights[batch])).mean()
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    return Ranker(
+    return Network(
         mean,
         scale,
         linear.detach().numpy(),

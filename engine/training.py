@@ -22,25 +22,24 @@ from engine.features import FeatureSpace
 from engine.index import FilmIndex
 from engine.model_arrays import TARGETS, Models
 from engine.progress import Progress, Report, Work
-from engine.ranking import Ranker, RankerConfig, Target
-from engine.ranking_features import feature_names
+from engine.ranking import RankerConfig
+from engine.ranking_features import length_column
 from engine.rated_matrix import FilmContent, RatedMatrix
 from engine.side_by_side import bench
 from engine.snapshot import Meta, Snapshot
 from engine.training_config import TrainingConfig
 from engine.training_costs import Costs
+from engine.training_rankers import begin_networks, finished_ranker, plain_ranker
 
 if TYPE_CHECKING:
     from engine.catalogue import Catalogue
     from engine.ranking_examples import Examples
     from engine.ratings import Ratings
-    from engine.scorers import Scorers
     from engine.star_models import Stars
 
 __all__ = ["Coded", "Progress", "Report", "TrainingConfig", "train", "train_stars"]
 
 _ENOUGH_FOR_CHAINS = 200  # ratings; fewer tell no more than averages
-_ENOUGH_LISTS = 60  # with a good film in them, for a ranker to learn from
 
 
 def train(
@@ -82,13 +81,14 @@ def train(
         scorers = work.take("als", costs.scorers(), pieces.scorers)
         stars.begin()
         if ranker is not None:
-            work.expected = len(TARGETS) * ranker.networks * costs.network(ranker)
+            both = costs.network(ranker, "long") + costs.network(ranker, "short")
+            work.expected = len(TARGETS) * ranker.networks * both
         seen = _joined([work.result(fold) for fold in folds])
         work.expected = 0.0
-        networks = _begin_networks(work, seen, ranker, costs)
+        networks = begin_networks(work, seen, ranker, costs)
         fitted, interview = work.result(scorers)
         rankers = {
-            target: Ranker.averaged([work.result(each) for each in networks[target]])
+            target: finished_ranker(work, networks[target], length_column(fitted))
             if networks[target]
             else plain_ranker(fitted, target)
             for target in TARGETS
@@ -133,15 +133,6 @@ def train_stars(
         return stars.result()
 
 
-def plain_ranker(scorers: Scorers, target: Target) -> Ranker:
-    """Item-item model and ALS; for "liked" those of the liked films count most."""
-    weights = {"item_item_z": 1.0, "als_0_z": 0.5}
-    if target == "liked":
-        liked = {"item_item_liked_z": 1.0, "als_liked_z": 0.5}
-        weights = {name: weight / 2 for name, weight in weights.items()} | liked
-    return Ranker.plain(feature_names(scorers), weights)
-
-
 def _data(
     ratings: Ratings, catalogue: Catalogue, config: TrainingConfig
 ) -> tuple[pieces.Data, Coded]:
@@ -180,24 +171,6 @@ def _joined(parts: list[Examples]) -> Examples | None:
     from engine.ranking_examples import joined  # noqa: PLC0415
 
     return joined(parts) if parts else None
-
-
-def _begin_networks(
-    work: Work, seen: Examples | None, config: RankerConfig | None, costs: Costs
-) -> dict[Target, list[Future[Any]]]:
-    """One piece for each network; none where examples are too few."""
-    networks: dict[Target, list[Future[Any]]] = {target: [] for target in TARGETS}
-    if seen is None or config is None:
-        return networks
-    from engine.ranking_training import relevant_films  # noqa: PLC0415
-
-    for target in TARGETS:
-        if int(relevant_films(seen, target).any(axis=-1).sum()) >= _ENOUGH_LISTS:
-            networks[target] = [
-                work.take("ranking", costs.network(config), pieces.network, seen, target, config, k)
-                for k in range(config.networks)
-            ]
-    return networks
 
 
 @dataclass(slots=True)

@@ -105,7 +105,7 @@ class TrainingConfig:
                 threads=1,
                 scorers=replace(config.scorers, tower=few_steps),
                 stars=replace(config.stars, chains=1, sweeps=150, burn_in=50),
-                ranker=replace(config.ranker, fits=1, networks=2),
+                ranker=replace(config.ranker, folds=4, fits=1, newcomers=0.25),
             )
         if n_ratings <= _SMALL:
             return config

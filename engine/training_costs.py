@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.bayes import BayesConfig
     from engine.ranking import RankerConfig
+    from engine.ranking_training import Kind
     from engine.training_config import TrainingConfig
 
 _NANO = 1e-9
 _EXAMPLE = 4e-3  # s: candidates of one person, with their features
-_HISTORIES = 1.4  # examples that one person gives: newcomers give several
+_HISTORIES = 13  # examples that a newcomer gives; other people give one
 _LEARNT = 1.3e-6  # s per candidate and pass of a network
 _LARGE_STEP = 20_000  # films that a step of the tower embeds at most
 
@@ -57,10 +58,11 @@ class Costs:
         steps = min(self.config.scorers.tower.steps, self.config.fold_steps)
         return self.scorers(share, steps) + self._examples(ranker) * _EXAMPLE
 
-    def network(self, ranker: RankerConfig) -> float:
+    def network(self, ranker: RankerConfig, kind: Kind) -> float:
         """One network over the examples of all folds."""
         examples = ranker.fits * self._examples(ranker)
-        return examples * ranker.epochs * ranker.candidates * _LEARNT
+        epochs = ranker.epochs if kind == "long" else ranker.short_epochs
+        return examples * epochs * ranker.candidates * _LEARNT
 
     def chain(self, stars: BayesConfig, link: int) -> float:
         """One chain of the Bayesian star model."""
@@ -72,4 +74,5 @@ class Costs:
         return 0.1 + iterations * 200 * _NANO * self.ratings
 
     def _examples(self, ranker: RankerConfig) -> float:
-        return min(ranker.people, self.people) * _HISTORIES
+        each = 1.0 + ranker.newcomers * (_HISTORIES - 1.0)
+        return min(ranker.people, self.people) * each

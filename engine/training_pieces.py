@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.bayes import BayesConfig
 from engine.explicit_als import ExplicitALS, ExplicitALSConfig
-from engine.ranking import Ranker, RankerConfig, Target
+from engine.ranking import Network, RankerConfig, Target
 from engine.star_models import PlainStars
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.bayes_training import Observations
     from engine.onboarding import Interview
     from engine.ranking_examples import Examples
+    from engine.ranking_training import Kind
     from engine.rated_matrix import FilmContent, RatedMatrix
     from engine.scorers import Scorers
     from engine.training_config import TrainingConfig
@@ -118,12 +119,14 @@ def examples(data: Data, config: RankerConfig, fold: int) -> Examples:
         return fold_examples(data.ratings, fit, config, fold)
 
 
-def network(_: Data, seen: Examples, target: Target, config: RankerConfig, k: int) -> Ranker:
+def network(
+    _: Data, seen: Examples, target: Target, kind: Kind, config: RankerConfig, k: int
+) -> Network:
     """One of the ranker's networks."""
     from engine.ranking_training import fit_network  # noqa: PLC0415
 
     with one_thread():
-        return fit_network(seen, target, config, k)
+        return fit_network(seen, target, kind, config, k)
 
 
 @contextmanager

@@ -4,12 +4,19 @@ import sys
 import numpy as np
 import pytest
 
-from engine.als import AlsConfig
+from engine.als import AlsConfig, Floats
 from engine.item_item import ItemItemConfig
-from engine.ranking import Ranker, RankerConfig
-from engine.ranking_examples import Examples, collect_examples, nearest_films
-from engine.ranking_features import FeatureMaker, feature_names
-from engine.ranking_training import fit_ranker
+from engine.ranking import Network, Ranker, RankerConfig
+from engine.ranking_examples import (
+    DATED,
+    KNOWN,
+    NEWCOMER,
+    Examples,
+    collect_examples,
+    nearest_films,
+)
+from engine.ranking_features import FeatureMaker, feature_names, length_column
+from engine.ranking_training import fit_ranker, lessons
 from engine.rated_matrix import FilmContent, RatedMatrix
 from engine.relevance import Relevance
 from engine.scorers import Scorers, ScorersConfig, fit_scorers
@@ -56,13 +63,13 @@ def examples() -> Examples:
     )
 
 
-def some_ranker(features: int = 5, hidden: int = 3, seed: int = 0) -> Ranker:
+def some_network(features: int = 5, hidden: int = 3, seed: int = 0) -> Network:
     rng = np.random.default_rng(seed)
 
     def drawn(*shape: int) -> np.ndarray:
         return rng.normal(size=shape).astype(np.float32)
 
-    return Ranker(
+    return Network(
         np.zeros(features, np.float32),
         np.ones(features, np.float32),
         drawn(features),
@@ -109,17 +116,65 @@ def test_candidates_are_unrated_and_as_many_as_there_are(scorers: Scorers) -> No
 
 def test_averaged_networks_score_as_their_mean() -> None:
     """One wide network stands for several."""
-    rankers = [some_ranker(seed=seed) for seed in range(3)]
+    networks = [some_network(seed=seed) for seed in range(3)]
     x = np.random.default_rng(9).normal(size=(20, 5)).astype(np.float32)
-    mean = np.mean([each.scores(x) for each in rankers], axis=0)
-    assert Ranker.averaged(rankers).scores(x) == pytest.approx(mean, abs=1e-5)
+    mean = np.mean([each.scores(x) for each in networks], axis=0)
+    assert Network.averaged(networks).scores(x) == pytest.approx(mean, abs=1e-5)
 
 
-def test_a_ranker_survives_its_arrays() -> None:
-    """What is saved is all there is."""
-    ranker = some_ranker()
-    x = np.random.default_rng(1).normal(size=(4, 5)).astype(np.float32)
-    assert np.array_equal(Ranker(**ranker.arrays()).scores(x), ranker.scores(x))
+def of_lengths(*lengths: float) -> Floats:
+    """Features, alike but for the histories' lengths in the last column."""
+    x = np.repeat(np.random.default_rng(1).normal(size=(1, 5)), len(lengths), axis=0)
+    x[:, 4] = np.log1p(lengths)
+    return x.astype(np.float32)
+
+
+def test_one_network_hands_over_to_the_other() -> None:
+    """Up to 5 films the one for short histories scores, from 20 on the other, between both do."""
+    short, long = some_network(seed=0), some_network(seed=1)
+    ranker = Ranker(short, long, 4)
+    for length in (1, 5):
+        x = of_lengths(length)
+        assert ranker.scores(x) == pytest.approx(short.scores(x), abs=1e-6)
+    for length in (20, 300):
+        x = of_lengths(length)
+        assert ranker.scores(x) == pytest.approx(long.scores(x), abs=1e-6)
+    half = np.sqrt(6 * 21) - 1  # half-way between 1 + 5 and 1 + 20 along the logarithm
+    x = of_lengths(half)
+    assert ranker.scores(x) == pytest.approx((short.scores(x) + long.scores(x)) / 2, abs=1e-4)
+    together = of_lengths(2, half, 50)  # histories of several lengths in one call
+    alone = [ranker.scores(together[[row]])[0] for row in range(3)]
+    assert ranker.scores(together) == pytest.approx(alone, abs=1e-6)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_ranker_survives_its_arrays(alone: bool) -> None:
+    """What is saved is all there is, with one network for all histories as with two."""
+    long = some_network(seed=1)
+    ranker = Ranker(long if alone else some_network(), long, 4)
+    x = of_lengths(1, 4, 9, 100)
+    assert np.array_equal(Ranker.of_arrays(ranker.arrays(), 4).scores(x), ranker.scores(x))
+
+
+def lists(features: Floats, stars: Floats, length: int = 30) -> Examples:
+    """Examples of known people and of newcomers in turn."""
+    n = len(features)
+    origin = np.where(np.arange(n) % 2, NEWCOMER, KNOWN).astype(np.int8)
+    return Examples(features, stars.astype(np.float32), np.full(n, length), origin)
+
+
+def test_each_network_learns_from_the_histories_it_is_for() -> None:
+    """Known people teach the one, newcomers' short histories the other, lists without hits none."""
+    origin = np.array([KNOWN, KNOWN, NEWCOMER, NEWCOMER, NEWCOMER, DATED, DATED], np.int8)
+    lengths = np.array([30, 30, 1, 15, 50, 2, 50])
+    stars = np.array([[4], [0], [3], [5], [1], [2], [5]], np.float32)
+    examples = Examples(np.zeros((7, 1, 3), np.float32), stars, lengths, origin)
+    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2)
+    short, long = (lessons(examples, "any", kind, config) for kind in ("short", "long"))
+    assert short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0])
+    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0])
+    liked = lessons(examples, "liked", "long", config)
+    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0])
 
 
 def test_the_ranker_learns_what_is_relevant() -> None:
@@ -127,7 +182,8 @@ def test_the_ranker_learns_what_is_relevant() -> None:
     rng = np.random.default_rng(0)
     features = rng.normal(size=(400, 20, 6)).astype(np.float32)
     stars = np.where(features[:, :, 2] > 1.0, 5.0, 0.0).astype(np.float32)
-    ranker = fit_ranker(Examples(features, stars), "any", RankerConfig(networks=1, epochs=8))
+    config = RankerConfig(networks=1, epochs=16, short_epochs=16)
+    ranker = fit_ranker(lists(features, stars, 15), "any", 0, config)
     unseen = rng.normal(size=(100, 6)).astype(np.float32)
     order = np.argsort(-ranker.scores(unseen))
     assert unseen[order[:10], 2].mean() > unseen[order[50:], 2].mean() + 1.5
@@ -138,12 +194,12 @@ def test_the_target_decides_what_is_relevant() -> None:
     rng = np.random.default_rng(0)
     features = rng.normal(size=(400, 20, 3)).astype(np.float32)
     stars = np.where(features[:, :, 0] > 1, 2.0, np.where(features[:, :, 1] > 1, 5.0, 0.0))
-    config = RankerConfig(networks=1, epochs=8)
-    examples = Examples(features, stars.astype(np.float32))
+    config = RankerConfig(networks=1, epochs=16, short_epochs=16)
+    examples = lists(features, stars, 15)
     watched, good = np.array([[2, 0, 0]], np.float32), np.array([[0, 2, 0]], np.float32)
-    liked = fit_ranker(examples, "liked", config)
+    liked = fit_ranker(examples, "liked", 2, config)
     assert liked.scores(good) > liked.scores(watched) + 1
-    either = fit_ranker(examples, "any", config)
+    either = fit_ranker(examples, "any", 2, config)
     assert abs(either.scores(good) - either.scores(watched)) < 1
 
 
@@ -159,7 +215,8 @@ def test_the_whole_beats_popularity_for_people_it_never_met(
     scorers: Scorers, examples: Examples
 ) -> None:
     """Strangers with five ratings get more of what they go on to rate than the popular films."""
-    maker, ranker = FeatureMaker(scorers), fit_ranker(examples, "any", RANKER)
+    maker = FeatureMaker(scorers)
+    ranker = fit_ranker(examples, "any", length_column(scorers), RANKER)
     strangers, _ = rated(seed=1)
     ours = popular = 0
     for u in range(PEOPLE):
@@ -208,7 +265,7 @@ def test_nobody_gets_the_popular_films_in_their_order(
     scorers: Scorers, examples: Examples, liked: bool
 ) -> None:
     """Without a rating the order is that of the counts; with one it no longer is."""
-    ranker = fit_ranker(examples, "liked" if liked else "any", RANKER)
+    ranker = fit_ranker(examples, "liked" if liked else "any", length_column(scorers), RANKER)
     relevance = Relevance(FeatureMaker(scorers), ranker, liked)
     candidates = np.arange(1, FILMS)
     counts = (scorers.liked_counts if liked else scorers.counts)[candidates]
@@ -224,11 +281,12 @@ def test_one_seed_gives_the_same_picks(scorers: Scorers) -> None:
     again = fit_scorers(stars, content, CONFIG)
     assert np.array_equal(scorers.scores(*NOBODY), again.scores(*NOBODY))
     rng = np.random.default_rng(0)
-    lists = Examples(
+    random = lists(
         rng.normal(size=(64, 10, 4)).astype(np.float32),
         rng.integers(0, 6, (64, 10)).astype(np.float32),
+        10,
     )
-    first, second = (fit_ranker(lists, "any", RANKER).arrays() for _ in range(2))
+    first, second = (fit_ranker(random, "any", 0, RANKER).arrays() for _ in range(2))
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
 
