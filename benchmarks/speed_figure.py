@@ -32,7 +32,7 @@ def draw(held: Held, path: Path) -> None:
     panels = [
         ("implicit ALS, f = 64: an epoch", "nanoseconds per rating", _epochs(held), False),
         ("growth: a sweep over all ratings", "nanoseconds per rating", _growth(held), False),
-        ("whole retrain on two cores", "seconds", _retrains(held, "seconds"), True),
+        ("whole retrain", "seconds of one core", _retrains(held, "processor_seconds"), True),
         ("whole retrain on two cores", "peak memory, MB", _retrains(held, "megabytes"), True),
     ]
     shown = [panel for panel in panels if panel[2]]
@@ -76,16 +76,12 @@ def _growth(held: Held) -> Points:
 
 
 def _retrains(held: Held, what: str) -> Points:
-    """One figure of each size, and for seconds what the processors were busy."""
+    """One figure of each size."""
     found: Points = {}
     for line in held.get("retrain", {}).get("lines", []):
-        notes = line["notes"]
-        if "from SQLite" not in line["name"]:
-            continue
-        found.setdefault("filmbot", []).append((notes["ratings"], notes[what]))
-        if what == "seconds":
-            busy = notes["ratings"], notes["processor_seconds"]
-            found.setdefault("of both cores' time", []).append(busy)
+        if "cores: processor time" in line["name"]:
+            at = line["notes"]["ratings"]
+            found.setdefault("filmbot", []).append((at, line["notes"][what]))
     return found
 
 
