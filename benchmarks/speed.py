@@ -20,7 +20,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import speed_als, speed_bayes, speed_embedding, speed_growth, speed_retrain
+from benchmarks import (
+    speed_als,
+    speed_bayes,
+    speed_embedding,
+    speed_growth,
+    speed_retrain,
+    speed_titles,
+)
 from benchmarks.speed_figure import draw
 from benchmarks.timing import RESULTS, Line, pin, save, table
 
@@ -37,6 +44,7 @@ PARTS: dict[str, Callable[..., Iterator[Line]]] = {
     "index": speed_embedding.index,
     "growth": speed_growth.growth,
     "retrain": speed_retrain.retrain,
+    "titles": speed_titles.misspelt,
 }
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from engine.errors import DuplicateFilm, InvalidFilm, MissingColumn, UnknownFilm
 from engine.ratings import IdMap
-from engine.title_search import SearchableTitle, TitleIndex
+from engine.title_keys import SearchableTitle
+from engine.title_search import TitleIndex
 from engine.titles import parse_title
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ those that are alike as plain strings, are then aligned word by word and scored 
     score = 100 F (.68 + .24 T + .08 R)
 
 F: share of the query's weight found in the title, T: share of the title's weight found in the
-query, R: likeness of the two as plain strings. What stays under MIN_SCORE is no match: a chat
+query, R: likeness of the two as plain strings. Where none fits well, titles that are a few slips
+away as a whole come in as well (`title_slips`). What stays under MIN_SCORE is no match: a chat
 must not answer small talk with films.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, floor, log1p
@@ -26,9 +26,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from engine.title_keys import SHORT, SearchableTitle, keys_of
 from engine.title_queries import Reading, readings
+from engine.title_slips import SlipIndex, ways_to_write
 from engine.title_words import Vocabulary, is_small_talk
-from engine.titles import fold, normalise_folded
+from engine.titles import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,22 +46,9 @@ SHORTLIST = 80  # titles per reading that are aligned word by word
 POPULARITY_BONUS = 5.0  # points at most, and only in the order, not in the score
 
 _ARTICLE = 0.5  # points that "matrix" is behind "the matrix"
-_ALIAS = 1.0  # points that an alias is behind a title
-_SHORT = 6.0  # points that the part before a colon is behind the whole
 _LIKE_STRINGS = 78.0  # likeness from which two strings without spaces are compared further
-
-_SUBTITLE = re.compile(r":\s|\s[-–—]\s")
+_DOUBTFUL = 85.0  # score below which titles are looked at as whole strings, too
 _ARTICLES = ("the ", "a ", "an ", "le ", "la ", "les ", "il ", "el ", "los ", "das ", "der ")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchableTitle:
-    """What the index has to know of a film."""
-
-    film_id: int
-    title: str
-    year: int | None
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +64,11 @@ class Hit:
     literal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """One way to call a film; `behind`: points it loses for not being the title itself."""
-
-    film: SearchableTitle
-    text: str  # normalised; never empty
-    compact: str  # without spaces
-    folded: str  # with articles
-    behind: float
-
-
 class TitleIndex:
     """Immutable once built; safe to search from several threads."""
 
     def __init__(self, titles: Iterable[SearchableTitle]) -> None:
-        self._keys = [key for film in titles for key in _keys(film)]
+        self._keys = [key for film in titles for key in keys_of(film)]
         self._of_length: dict[int, tuple[list[int], list[str]]] = {}
         for at, key in enumerate(self._keys):
             numbers, texts = self._of_length.setdefault(len(key.compact), ([], []))
@@ -108,6 +86,11 @@ class TitleIndex:
         self._start = np.searchsorted(np.sort(flat), np.arange(len(weights) + 1))
         self._key_weight: NDArray[np.float32] = np.zeros(len(self._keys), np.float32)
         np.add.at(self._key_weight, owner, weights[flat])
+        self._slips = SlipIndex(
+            (at, text)
+            for at, key in enumerate(self._keys)
+            for text in ways_to_write(key.folded, key.text)
+        )
 
     def search(self, query: str, popularity: Mapping[int, int]) -> list[Hit]:
         """Films that fit, best first, each once; [] for a text that is like no title."""
@@ -125,6 +108,9 @@ class TitleIndex:
             if any(hit.exact for hit in best.values()):
                 break
         top = max((hit.score for hit in best.values()), default=0.0)
+        if top < _DOUBTFUL:
+            self._add_slips(query, best)
+            top = max((hit.score for hit in best.values()), default=0.0)
         least = max(MIN_SCORE, MIN_OF_BEST * top)
         hits = [hit for hit in best.values() if hit.score >= least]
         if any(hit.literal for hit in hits) and fold(query).startswith(_ARTICLES):
@@ -151,7 +137,7 @@ class TitleIndex:
             key = self._keys[at]
             year = key.film.year
             if key.compact == compact:
-                whole = key.behind < _SHORT and reading.factor > 0.98
+                whole = key.behind < SHORT and reading.factor > 0.98
                 exact = whole and reading.year in {None, year}
                 literal = exact and key.folded == reading.folded
                 score = 100.0 - (0.0 if literal else _ARTICLE)
@@ -163,6 +149,15 @@ class TitleIndex:
                 continue
             score = (score - key.behind) * reading.factor * _year_factor(reading.year, year)
             yield Hit(key.film.film_id, max(score, 0.0), exact, literal)
+
+    def _add_slips(self, query: str, best: dict[int, Hit]) -> None:
+        """Films whose title is a slip or two away as a whole, where that fits better."""
+        for at, likeness in self._slips.near(query).items():
+            key = self._keys[at]
+            score = 100.0 * likeness - key.behind
+            known = best.get(key.film.film_id)
+            if known is None or known.score < score:
+                best[key.film.film_id] = Hit(key.film.film_id, score, False, False)
 
     def _shortlist(
         self, weights: list[float], alike: list[dict[int, float]], compact: str, *, plain: bool
@@ -214,24 +209,6 @@ class TitleIndex:
                 covered += known[word] * others[word]
         F, T = found / sum(weights), covered / total
         return 100 * F * (0.68 + 0.24 * T + 0.08 * ratio)
-
-
-def _keys(film: SearchableTitle) -> Iterator[_Key]:
-    """The title, the other titles, both together as MovieLens writes them, and short forms."""
-    names = [(film.title, 0.0), *((alias, _ALIAS) for alias in film.aliases)]
-    if film.aliases:
-        names.append((" ".join((film.title, *film.aliases)), _ALIAS))
-    for name in (film.title, *film.aliases):
-        short = _SUBTITLE.split(name, maxsplit=1)[0]
-        if short != name:
-            names.append((short, _SHORT))
-    seen: set[str] = set()
-    for name, behind in names:
-        folded = fold(name)
-        text = normalise_folded(folded)
-        if text and text not in seen:
-            seen.add(text)
-            yield _Key(film, text, text.replace(" ", ""), folded, behind)
 
 
 def _as_strings(asked: str, title: str) -> float:
