@@ -100,10 +100,31 @@ class Speak:
     language: str
 
 
-Action = Rate | Unseen | Restore | Show | Remove | Similar | Picks | History | Ask | Close | Speak
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything of the person; asked at `asked_at`, Unix seconds, under `seal`."""
+
+    asked_at: int
+    seal: str
 
 
-def pack(action: Action) -> str:
+Action = (
+    Rate
+    | Unseen
+    | Restore
+    | Show
+    | Remove
+    | Similar
+    | Picks
+    | History
+    | Ask
+    | Close
+    | Speak
+    | Forget
+)
+
+
+def pack(action: Action) -> str:  # noqa: PLR0912 - a branch for each action is clearest
     """The callback data of a button, 1 to 64 bytes.
 
     Raises:
@@ -132,6 +153,8 @@ def pack(action: Action) -> str:
             data = "x"
         case Speak(language):
             data = f"l:{language}"
+        case Forget(asked_at, seal):
+            data = f"k:{asked_at}:{seal}"
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"button data over {MAX_BYTES} bytes: {data!r}")
     return data
@@ -178,4 +201,5 @@ _READERS: dict[str, Callable[..., Action]] = {
     "a": Ask,
     "x": Close,
     "l": Speak,
+    "k": lambda asked_at, seal: Forget(_number(asked_at), seal),
 }

@@ -22,6 +22,9 @@ FOR_ALL = (
     "undo",
     "cancel",
     "language",
+    "export",
+    "forget",
+    "privacy",
     "help",
 )
 FOR_ADMINS = ("retrain", "status")

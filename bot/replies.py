@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import Bot, CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.views import View
+from bot.words import Html
 
 _log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -33,6 +34,15 @@ async def send(update: Update, *views: View) -> Message | None:
             link_preview_options=_NO_PREVIEW,
         )
     return message
+
+
+async def send_file(update: Update, content: bytes, name: str, caption: Html | None = None) -> None:
+    """Sends ``content`` as a document called ``name`` into the chat of ``update``."""
+    chat = update.effective_chat
+    assert chat is not None
+    await chat.send_document(
+        InputFile(content, name), caption=caption, parse_mode=ParseMode.HTML, filename=name
+    )
 
 
 async def edit(update: Update, view: View) -> None:

@@ -35,10 +35,12 @@ from storage.films import FilmRow
 from storage.importing import DatasetRow, import_release
 from storage.models import ModelRow, ModelState
 from storage.people import Person, Source
+from storage.personal import Change, Forgotten, Kept, KeptFilm
 from storage.ratings import PutResult, Rating, Undone
 
 __all__ = [
     "BackupExists",
+    "Change",
     "ColumnsRead",
     "Database",
     "DatabaseClosed",
@@ -53,9 +55,12 @@ __all__ = [
     "DatasetMismatch",
     "DatasetRow",
     "FilmRow",
+    "Forgotten",
     "IntegerTooLarge",
     "InvalidColumns",
     "InvalidStars",
+    "Kept",
+    "KeptFilm",
     "ModelExists",
     "ModelInUse",
     "ModelRow",

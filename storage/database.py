@@ -19,6 +19,7 @@ from storage.importing import Dataset
 from storage.migrations import check_ours, upgrade
 from storage.models import Models
 from storage.people import People
+from storage.personal import PersonalData
 from storage.ratings import RatingTable
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Database:
     Attributes:
         path: the file.
         people, ratings, dismissals, films, models, dataset: its tables.
+        personal: one person's rows in all of them.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -47,6 +49,7 @@ class Database:
         self.films = Films(connection)
         self.models = Models(connection)
         self.dataset = Dataset(connection)
+        self.personal = PersonalData(connection)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:

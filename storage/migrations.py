@@ -153,7 +153,21 @@ _FIRST: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST,)
+_FORGETTING: Final = Migration(
+    2,
+    "the journal of somebody who is no longer among the people may be deleted",
+    (
+        "DROP TRIGGER rating_events_keep_all",
+        """
+        CREATE TRIGGER rating_events_keep_all BEFORE DELETE ON rating_events
+         WHEN EXISTS (SELECT 1 FROM people WHERE person_id = OLD.person_id) BEGIN
+            SELECT RAISE(ABORT, 'rating_events is append-only');
+        END
+        """,
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _FORGETTING)
 
 
 async def check_ours(connection: Connection, supported: int = MIGRATIONS[-1].number) -> None:

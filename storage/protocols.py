@@ -17,6 +17,7 @@ from storage.films import FilmRow
 from storage.importing import DatasetRow
 from storage.models import ModelRow, ModelState
 from storage.people import Person, Source
+from storage.personal import Forgotten, Kept
 from storage.ratings import PutResult, Rating, Undone
 
 if TYPE_CHECKING:
@@ -103,6 +104,13 @@ class DatasetStore(Protocol):
     async def current(self) -> DatasetRow | None: ...
 
 
+class PersonalStore(Protocol):
+    """All that is kept of one person."""
+
+    async def of(self, person_id: int) -> Kept: ...
+    async def forget(self, person_id: int) -> Forgotten: ...
+
+
 class Store(Protocol):
     """All of it; `transaction()` makes several calls of one task into one change."""
 
@@ -118,6 +126,8 @@ class Store(Protocol):
     def models(self) -> ModelStore: ...
     @property
     def dataset(self) -> DatasetStore: ...
+    @property
+    def personal(self) -> PersonalStore: ...
     def transaction(self) -> AbstractAsyncContextManager[object]: ...
     async def close(self) -> None: ...
     async def backup(self, target: Path, *, overwrite: bool = False) -> None: ...

@@ -11,7 +11,7 @@ from telegram.ext.filters import COMMAND, TEXT, ChatType, UpdateType
 
 from bot import buttons
 from bot.context import FilmApplication, FilmContext
-from bot.handlers import admin, errors, history, meeting, picks, rating, taps
+from bot.handlers import admin, data, errors, history, meeting, picks, rating, taps
 
 _COMMANDS = {
     "start": meeting.start,
@@ -23,6 +23,9 @@ _COMMANDS = {
     "undo": history.undo,
     "cancel": rating.cancel,
     "language": meeting.language,
+    "privacy": data.privacy,
+    "export": data.export,
+    "forget": data.forget,
     "retrain": admin.admins_only(admin.retrain),
     "status": admin.admins_only(admin.status),
 }
@@ -39,6 +42,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Similar: picks.on_similar,
     buttons.History: history.on_history,
     buttons.Speak: meeting.on_speak,
+    buttons.Forget: data.on_forget,
 }
 
 

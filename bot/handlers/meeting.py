@@ -85,7 +85,10 @@ async def membership(update: Update, context: FilmContext) -> None:
     if change is None or change.chat.type != "private":
         return
     people = context.services.database.people
-    person = await people.get_or_create("telegram", change.from_user.id, None)
+    # Not made anew: whoever had everything deleted and then leaves is left alone.
+    person = await people.find("telegram", change.from_user.id)
+    if person is None:
+        return
     if change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}:
         await people.mark_left(person.person_id)
     else:

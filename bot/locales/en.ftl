@@ -21,6 +21,9 @@ help =
     /undo – take the last rating back
     /cancel – close an open question
     /language – English or Russian
+    /export – your data as files
+    /forget – delete everything of yours
+    /privacy – what I keep and why
 
     You can also just type a title. Stars go from 0.5 to 5, in halves. Typos are fine.
 help-admin =
@@ -145,6 +148,41 @@ language-ask = Which language shall I speak?
 language-set = I speak English now.
 language-name = English
 
+## My data
+
+privacy =
+    <b>What I keep, and why</b>
+
+    • The stars that you give, with their times and changes: to pick films for you and to learn from. Changes are there so that /undo works.
+    • The films on your lists, such as “haven't seen it”: so that I don't ask again.
+    • Your Telegram number, the language you chose, since when we talk, and whether you blocked me. Not your name, not your messages.
+
+    <b>Who sees it.</b> You. Nobody else is shown your films. The people who run me have the database on their computer. I give nothing to anybody; what we write travels through Telegram.
+
+    <b>Take it along</b>: /export sends everything as files.
+    <b>Delete it</b>: /forget deletes all of it at once. What I learned from everybody's stars together stays until the next training, which no longer knows yours. Copies that the people who run me made for emergencies keep it until they are replaced.
+export = { $ratings } and { $listed }: a table for spreadsheets here, and everything with all changes in the second file.
+export-none = There is nothing to take along yet: you have rated nothing. What I keep at all: /privacy
+count-ratings = { $count ->
+        [one] { $count } rating
+       *[other] { $count } ratings
+    }
+count-listed = { $count ->
+        [one] { $count } film on your lists
+       *[other] { $count } films on your lists
+    }
+forget-ask =
+    <b>Delete everything of yours?</b>
+
+    { $ratings }, { $listed }, all changes, your language, and that we ever met. This can't be undone. To take it along first: /export
+forgotten =
+    <b>Everything of yours is deleted</b>: { $ratings }, { $listed }, { $changes ->
+        [one] { $changes } change
+       *[other] { $changes } changes
+    } in the journal, and you. The next training no longer knows you. If you ever want to begin anew: /start
+forget-none = There is nothing of yours here any more. To begin anew: /start
+forget-late = That question is too old, so nothing was deleted. If you still want it, say /forget again.
+
 ## Buttons
 
 button-unseen = Haven't seen it
@@ -155,6 +193,8 @@ button-more = More
 button-next = Another film
 button-recommend = My picks
 button-close = Close
+button-forget = Yes, delete everything
+button-keep = No, keep it
 button-newer = ‹ Newer
 button-older = Older ›
 
@@ -238,6 +278,9 @@ command-ratings = What you have rated
 command-undo = Take the last rating back
 command-cancel = Close an open question
 command-language = English or Russian
+command-export = Your data as files
+command-forget = Delete everything of yours
+command-privacy = What I keep, and why
 command-help = What I can do
 command-start = Begin
 command-retrain = Train on the newest ratings

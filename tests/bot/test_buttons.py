@@ -18,6 +18,7 @@ _ACTIONS = st.one_of(
     st.builds(buttons.Picks, st.integers(1, 20), st.integers(0, 100)),
     st.builds(buttons.History, _IDS),
     st.builds(buttons.Speak, st.sampled_from(["en", "ru"])),
+    st.builds(buttons.Forget, _IDS, st.text("0123456789abcdef", min_size=16, max_size=16)),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )

@@ -4,11 +4,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot import buttons, views, views_lists
+from bot import buttons, views, views_data, views_lists
 from bot.views import View
 from bot.views_lists import Pick
 from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
+from storage import Forgotten
 from tests.bot.films import ALIEN, ALIEN_3, FILMS, LONG, ODD, SABRINA_1954, SABRINA_1995, USUAL
 
 EN = words_in("en")
@@ -89,6 +90,9 @@ def all_views(words: Words, film: Film) -> list[View]:
         views_lists.history(words, [(film, 4.5)], offset=0, count=1, size=10),
         views_lists.history(words, [], offset=0, count=0, size=10),
         views.languages(words),
+        views_data.privacy(words),
+        views_data.forget_ask(words, 1, 2, buttons.Forget(1, "0" * 16)),
+        views_data.forgotten(words, Forgotten(2, 1, 5, {})),
     ]
 
 
