@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 MAX_BYTES = 64
 
@@ -100,6 +101,19 @@ class Speak:
     language: str
 
 
+ImportVerb = Literal["apply", "cancel", "undo", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfImport:
+    """A step of ``import_id``; to settle: its ``line`` means ``film_id``, None for no film."""
+
+    verb: ImportVerb
+    import_id: int
+    line: int = 0
+    film_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Forget:
     """Delete everything of the person; asked at `asked_at`, Unix seconds, under `seal`."""
@@ -121,6 +135,7 @@ Action = (
     | Close
     | Speak
     | Forget
+    | OfImport
 )
 
 
@@ -153,6 +168,9 @@ def pack(action: Action) -> str:  # noqa: PLR0912 - a branch for each action is 
             data = "x"
         case Speak(language):
             data = f"l:{language}"
+        case OfImport(verb, import_id, line, film):
+            settled = f":{line}:{'-' if film is None else film}" if verb == "settle" else ""
+            data = f"i:{verb[0]}:{import_id}{settled}"
         case Forget(asked_at, seal):
             data = f"k:{asked_at}:{seal}"
     if len(data.encode()) > MAX_BYTES:
@@ -187,6 +205,17 @@ def _stars(raw: str) -> float:
     return stars
 
 
+def _of_import(letter: str, import_id: str, line: str = "", film: str = "") -> OfImport:
+    verbs: dict[str, ImportVerb] = {"a": "apply", "c": "cancel", "u": "undo", "s": "settle"}
+    verb = verbs[letter]
+    if (verb == "settle") != bool(line and film):
+        raise ValueError(line)
+    if verb != "settle":
+        return OfImport(verb, _number(import_id))
+    settled = None if film == "-" else _number(film)
+    return OfImport(verb, _number(import_id), _number(line), settled)
+
+
 _READERS: dict[str, Callable[..., Action]] = {
     "r": lambda film, stars: Rate(_number(film), _stars(stars)),
     "q": lambda film, stars: Rate(_number(film), _stars(stars), asked=True),
@@ -201,5 +230,6 @@ _READERS: dict[str, Callable[..., Action]] = {
     "a": Ask,
     "x": Close,
     "l": Speak,
+    "i": _of_import,
     "k": lambda asked_at, seal: Forget(_number(asked_at), seal),
 }

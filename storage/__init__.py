@@ -33,12 +33,14 @@ from storage.errors import (
 )
 from storage.films import FilmRow
 from storage.importing import DatasetRow, import_release
+from storage.imports import Applied, ImportLine, ImportUndone, Question
 from storage.models import ModelRow, ModelState
 from storage.people import Person, Source
 from storage.personal import Change, Forgotten, Kept, KeptFilm
 from storage.ratings import PutResult, Rating, Undone
 
 __all__ = [
+    "Applied",
     "BackupExists",
     "Change",
     "ColumnsRead",
@@ -56,6 +58,8 @@ __all__ = [
     "DatasetRow",
     "FilmRow",
     "Forgotten",
+    "ImportLine",
+    "ImportUndone",
     "IntegerTooLarge",
     "InvalidColumns",
     "InvalidStars",
@@ -67,6 +71,7 @@ __all__ = [
     "ModelState",
     "Person",
     "PutResult",
+    "Question",
     "Rating",
     "RatingColumns",
     "Source",

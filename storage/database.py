@@ -16,6 +16,7 @@ from storage.dismissals import Dismissals
 from storage.errors import DatabaseCorrupt, DatabaseFailed
 from storage.films import Films
 from storage.importing import Dataset
+from storage.imports import Imports
 from storage.migrations import check_ours, upgrade
 from storage.models import Models
 from storage.people import People
@@ -37,6 +38,7 @@ class Database:
     Attributes:
         path: the file.
         people, ratings, dismissals, films, models, dataset: its tables.
+        imports: ratings that people bring from elsewhere.
         personal: one person's rows in all of them.
     """
 
@@ -50,6 +52,7 @@ class Database:
         self.models = Models(connection)
         self.dataset = Dataset(connection)
         self.personal = PersonalData(connection)
+        self.imports = Imports(connection)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:

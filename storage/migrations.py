@@ -167,7 +167,44 @@ _FORGETTING: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _FORGETTING)
+_IMPORTS: Final = Migration(
+    3,
+    "imports of ratings from elsewhere and their lines",
+    (
+        """
+        CREATE TABLE imports (
+            import_id INTEGER PRIMARY KEY,
+            person_id INTEGER NOT NULL REFERENCES people,
+            source    TEXT NOT NULL,
+            state     TEXT NOT NULL
+                CHECK (state IN ('offered', 'applied', 'cancelled', 'undone')),
+            at        INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX imports_of_person ON imports (person_id)",
+        # candidates: a JSON list of film ids. event_id: the rating event that the line caused.
+        """
+        CREATE TABLE import_lines (
+            import_id  INTEGER NOT NULL REFERENCES imports,
+            line       INTEGER NOT NULL,
+            person_id  INTEGER NOT NULL REFERENCES people,
+            title      TEXT NOT NULL,
+            year       INTEGER,
+            stars      REAL NOT NULL,
+            rated_at   INTEGER,
+            film_id    INTEGER REFERENCES films,
+            candidates TEXT NOT NULL CHECK (json_valid(candidates)),
+            state      TEXT NOT NULL
+                CHECK (state IN ('found', 'asked', 'missing', 'settled', 'skipped')),
+            event_id   INTEGER,
+            PRIMARY KEY (import_id, line)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX import_lines_of_person ON import_lines (person_id)",
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _FORGETTING, _IMPORTS)
 
 
 async def check_ours(connection: Connection, supported: int = MIGRATIONS[-1].number) -> None:

@@ -9,12 +9,13 @@ the SQLite modules; here are the shapes. Knows nothing of SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from storage.films import FilmRow
 from storage.importing import DatasetRow
+from storage.imports import Applied, ImportLine, ImportUndone, Question
 from storage.models import ModelRow, ModelState
 from storage.people import Person, Source
 from storage.personal import Forgotten, Kept
@@ -104,6 +105,22 @@ class DatasetStore(Protocol):
     async def current(self) -> DatasetRow | None: ...
 
 
+class ImportStore(Protocol):
+    """Ratings from elsewhere: offered, applied, settled, undone."""
+
+    async def offer(
+        self, person_id: int, source: str, lines: Iterable[ImportLine], *, at: int
+    ) -> int: ...
+    async def apply(self, import_id: int, person_id: int, *, at: int) -> Applied | None: ...
+    async def cancel(self, import_id: int, person_id: int) -> bool: ...
+    async def undo(self, import_id: int, person_id: int, *, at: int) -> ImportUndone | None: ...
+    async def question(self, import_id: int, person_id: int) -> Question | None: ...
+    async def settle(
+        self, import_id: int, person_id: int, line: int, film_id: int | None, *, at: int
+    ) -> bool: ...
+    async def missing(self, import_id: int, person_id: int, limit: int) -> Sequence[ImportLine]: ...
+
+
 class PersonalStore(Protocol):
     """All that is kept of one person."""
 
@@ -128,6 +145,8 @@ class Store(Protocol):
     def dataset(self) -> DatasetStore: ...
     @property
     def personal(self) -> PersonalStore: ...
+    @property
+    def imports(self) -> ImportStore: ...
     def transaction(self) -> AbstractAsyncContextManager[object]: ...
     async def close(self) -> None: ...
     async def backup(self, target: Path, *, overwrite: bool = False) -> None: ...

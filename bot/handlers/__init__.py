@@ -7,11 +7,11 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
-from telegram.ext.filters import COMMAND, TEXT, ChatType, UpdateType
+from telegram.ext.filters import COMMAND, TEXT, ChatType, Document, UpdateType
 
 from bot import buttons
 from bot.context import FilmApplication, FilmContext
-from bot.handlers import admin, data, errors, history, meeting, picks, rating, taps
+from bot.handlers import admin, data, errors, history, imports, meeting, picks, rating, taps
 
 _COMMANDS = {
     "start": meeting.start,
@@ -43,6 +43,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.History: history.on_history,
     buttons.Speak: meeting.on_speak,
     buttons.Forget: data.on_forget,
+    buttons.OfImport: imports.on_import,
 }
 
 
@@ -62,6 +63,7 @@ def register(application: FilmApplication) -> None:
     # Behind the commands: only those that nobody knows arrive here.
     application.add_handler(MessageHandler(private & COMMAND, meeting.unknown_command))
     application.add_handler(MessageHandler(private & TEXT, rating.title))
+    application.add_handler(MessageHandler(private & Document.ALL, imports.receive))
     # Whatever is neither command nor text: stickers, pictures, voices.
     application.add_handler(MessageHandler(private, meeting.no_title))
     # In groups only commands are answered; other people's talk is none of the bot's business.

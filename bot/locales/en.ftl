@@ -21,6 +21,7 @@ help =
     /undo – take the last rating back
     /cancel – close an open question
     /language – English or Russian
+    Send me a file of Letterboxd, IMDb, Kinopoisk, Kinorium or MovieLens, and I take your ratings over.
     /export – your data as files
     /forget – delete everything of yours
     /privacy – what I keep and why
@@ -155,6 +156,7 @@ privacy =
 
     • The stars that you give, with their times and changes: to pick films for you and to learn from. Changes are there so that /undo works.
     • The films on your lists, such as “haven't seen it”: so that I don't ask again.
+    • Of a file that you import its lines, so that the import can be taken back; not the file.
     • Your Telegram number, the language you chose, since when we talk, and whether you blocked me. Not your name, not your messages.
 
     <b>Who sees it.</b> You. Nobody else is shown your films. The people who run me have the database on their computer. I give nothing to anybody; what we write travels through Telegram.
@@ -183,6 +185,59 @@ forgotten =
 forget-none = There is nothing of yours here any more. To begin anew: /start
 forget-late = That question is too old, so nothing was deleted. If you still want it, say /forget again.
 
+## Importing
+
+import-preview = <b>A file of { $source }</b>: found { $found } of { $total } ratings.
+import-asked = { $count ->
+        [one] { $count } is not certain: I'll ask you about it after that.
+       *[other] { $count } are not certain: I'll ask you about them after that.
+    }
+import-missing = { $count ->
+        [one] { $count } film is not in my catalogue.
+       *[other] { $count } films are not in my catalogue.
+    }
+import-repeated = { $count ->
+        [one] { $count } is an earlier rating of the same film; the latest counts.
+       *[other] { $count } are earlier ratings of the same film; the latest counts.
+    }
+import-changes = { $count ->
+        [one] { $count } changes what you gave before.
+       *[other] { $count } change what you gave before.
+    }
+import-without-stars = { $count ->
+        [one] { $count } line without stars is left out.
+       *[other] { $count } lines without stars are left out.
+    }
+import-nothing = So there is nothing to import.
+import-applied = <b>Imported</b>: { $new } new, { $changed } changed. /recommend already knows them.
+import-missing-title = Not in my catalogue:
+import-line = { $title }{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    } · ★{ $stars }
+import-question =
+    Which film is this?
+
+    { $line }
+
+    { $left } to go.
+import-settled = That was all. Thank you!
+import-cancelled = Nothing was imported.
+import-undone = { $count ->
+        [one] Taken back: { $count } rating is as it was before the import.
+       *[other] Taken back: { $count } ratings are as they were before the import.
+    }
+import-undone-kept = { $count ->
+        [one] { $count } that you changed since then stays.
+       *[other] { $count } that you changed since then stay.
+    }
+import-unknown = I don't know this kind of file. I can read exports of ratings by Letterboxd (also the whole zip), IMDb, Kinopoisk, Kinorium and MovieLens, and my own from /export.
+import-empty = There are no ratings in it. Send the file with the stars, at Letterboxd for example <code>ratings.csv</code>.
+import-packed = That archive can't be unpacked safely. Send the file with the ratings from it, for example <code>ratings.csv</code>.
+import-many-people = That holds ratings of more than one person. Send a file with your own alone.
+import-other-ids = That file has only numbers of films, and they are not mine. An export with titles will do.
+import-too-long = That is too large: at most { $megabytes } MB and { $lines } lines.
+
 ## Buttons
 
 button-unseen = Haven't seen it
@@ -195,6 +250,10 @@ button-recommend = My picks
 button-close = Close
 button-forget = Yes, delete everything
 button-keep = No, keep it
+button-apply = Apply
+button-cancel-import = Cancel
+button-undo-import = Undo the import
+button-none-of-these = None of these
 button-newer = ‹ Newer
 button-older = Older ›
 
@@ -202,6 +261,7 @@ toast-saved = ★{ $stars } saved
 toast-unseen = OK
 toast-undone = Taken back
 toast-gone = That film is gone
+toast-import-over = That is settled already
 toast-old = That button is too old
 
 ## When something goes wrong

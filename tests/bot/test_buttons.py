@@ -19,6 +19,8 @@ _ACTIONS = st.one_of(
     st.builds(buttons.History, _IDS),
     st.builds(buttons.Speak, st.sampled_from(["en", "ru"])),
     st.builds(buttons.Forget, _IDS, st.text("0123456789abcdef", min_size=16, max_size=16)),
+    st.builds(buttons.OfImport, st.sampled_from(["apply", "cancel", "undo"]), _IDS),
+    st.builds(buttons.OfImport, st.just("settle"), _IDS, st.integers(1, 10**6), st.none() | _IDS),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )
@@ -44,6 +46,7 @@ def test_the_form_of_a_star_button_is_stable() -> None:
     [
         *("", "r", "r:50", "r:50:9", "r:50:nan", "r:50:4:1", "r:-1:4", "r:x:4", "?:1", "p:1"),
         *("🎬", ":", "r:99999999999999999999:4", "z:1:6", "a:1"),
+        *("i", "i:a", "i:x:1", "i:a:1:2:3", "i:s:1", "i:s:1:2", "i:s:1:2:x", "i:s:-1:2:-"),
     ],
 )
 def test_foreign_data_is_refused_by_name(data: str) -> None:

@@ -1,15 +1,17 @@
 """What people read: within Telegram's limits, correct HTML, and true."""
 
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 
-from bot import buttons, views, views_data, views_lists
+from bot import buttons, views, views_data, views_imports, views_lists
+from bot.imports.entries import Reason
 from bot.views import View
 from bot.views_lists import Pick
 from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
-from storage import Forgotten
+from storage import Applied, Forgotten, ImportLine, ImportUndone, Question
 from tests.bot.films import ALIEN, ALIEN_3, FILMS, LONG, ODD, SABRINA_1954, SABRINA_1995, USUAL
 
 EN = words_in("en")
@@ -92,6 +94,23 @@ def all_views(words: Words, film: Film) -> list[View]:
         views.languages(words),
         views_data.privacy(words),
         views_data.forget_ask(words, 1, 2, buttons.Forget(1, "0" * 16)),
+        *(views_imports.refused(words, reason) for reason in get_args(Reason)),
+        views_imports.preview(words, 1, views_imports.Preview("IMDb", 9, 1, 2, 3, 4, 5, 6)),
+        views_imports.preview(words, 1, views_imports.Preview("IMDb", 9, 0, 0, 3, 4, 5, 6)),
+        views_imports.applied(
+            words,
+            1,
+            Applied(1, 2, 3),
+            [ImportLine(film.title * 20, film.year, 4.5, None, None)] * 16,
+            asked=False,
+        ),
+        views_imports.question(
+            words,
+            1,
+            Question(2**40, ImportLine(film.title * 20, None, 4.5, None, None), 3),
+            [film] * 4,
+        ),
+        views_imports.undone(words, ImportUndone(2, 5)),
         views_data.forgotten(words, Forgotten(2, 1, 5, {})),
     ]
 

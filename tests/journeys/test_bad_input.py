@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bot.local.conftest import tiny_png
 from tests.journeys.town import NORA, ROBIN, Town
 
 
@@ -96,6 +97,8 @@ async def test_stickers_and_files_get_a_hint(town: Town) -> None:
     await nora.say("/help")
     file = town.world.files.add_document(b"hello", "hello.txt", "text/plain")
     nora.chat.upload(file)
+    await nora.hear("don't know this kind of file")
+    nora.chat.upload(town.world.files.add_photo(tiny_png()))
     await nora.hear("Send me the title of a film")
 
 

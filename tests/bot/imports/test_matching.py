@@ -1,0 +1,115 @@
+"""Which film an entry means; what is not certain is asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.imports.entries import Entry, ImportRefused
+from bot.imports.matching import FilmFinder, Placed
+from engine.catalogue import Catalogue, Film
+
+_FILMS = [
+    Film(1, "Sabrina", 1954, ()),
+    Film(2, "Sabrina", 1995, ()),
+    Film(3, "Alien", 1979, (), ("Alien, der",), "tt0078748", 348),
+    Film(4, "Aliens", 1986, (), (), "tt0090605", 679),
+    Film(5, "Seven", 1995, (), ("Se7en",)),
+    Film(6, "Hamlet", 1990, ()),
+    Film(7, "Hamlet", 1992, ()),
+    Film(8, "Nameless Year", None, ()),
+    Film(9, "The Avengers", 1998, (), (), "tt0118661"),
+    Film(10, "Twin", 2000, ()),
+    Film(11, "Twin", 2000, ()),
+]
+
+
+def _place(title: str, year: int | None = None, **given: object) -> Placed:
+    return FilmFinder(Catalogue(_FILMS)).place(Entry(title, year, 4.0, **given))  # type: ignore[arg-type]
+
+
+def _ids(placed: Placed) -> tuple[int | None, list[int]]:
+    film = placed.film.film_id if placed.film else None
+    return film, [one.film_id for one in placed.candidates]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "given", "film"),
+    [
+        ("Sabrina", 1995, {}, 2),
+        ("Sabrina", 1954, {}, 1),
+        ("Sabrina", 1955, {}, 1),
+        ("sabrina!", 1996, {}, 2),
+        ("Se7en", 1995, {}, 5),
+        ("Se7en", 1996, {}, 5),
+        ("Anything", 1979, {"imdb_id": "tt0078748"}, 3),
+        ("Anything", 1986, {"tmdb_id": 679}, 4),
+        ("Чужой", 1979, {"other_titles": ("Alien",)}, 3),
+        ("Twin", 2000, {}, 10),
+        ("Alien", 1979, {"film_id": 3}, 3),
+        ("Alien", 1979, {"film_id": 4}, 3),
+    ],
+)
+def test_certain(title: str, year: int | None, given: dict[str, object], film: int) -> None:
+    """An id, or a title with its year or the one beside it; a number only if the title agrees."""
+    assert _ids(_place(title, year, **given)) == (film, [])
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "given", "offered"),
+    [
+        ("Sabrina", None, {}, {1, 2}),
+        ("Hamlet", 1991, {}, {6, 7}),
+        ("Alien", None, {}, {3}),
+        ("Nameless Year", 1990, {}, {8}),
+        ("Alien", 1982, {}, {3}),
+        ("Allien", 1979, {}, {3}),
+        ("Both", 1986, {"imdb_id": "tt0078748", "tmdb_id": 679}, {3, 4}),
+        ("Something Else", 2015, {"imdb_id": "tt0078748"}, {3}),
+    ],
+)
+def test_asked(title: str, year: int | None, given: dict[str, object], offered: set[int]) -> None:
+    """No year, two films as near, a typo, ids that do not agree: the films are offered."""
+    film, candidates = _ids(_place(title, year, **given))
+    assert film is None
+    assert offered <= set(candidates)
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "given"),
+    [
+        ("Sabrina", 2021, {}),
+        ("The Avengers", 1998, {"imdb_id": "tt0848228"}),
+        ("Alien", 1979, {"by_id_only": True}),
+        ("Quite Unheard Of", 1979, {}),
+        ("", None, {"film_id": 3}),
+    ],
+)
+def test_not_there(title: str, year: int, given: dict[str, object]) -> None:
+    """Another year, another id, a series, a number alone: no film, and none is offered."""
+    assert _ids(_place(title, year, **given)) == (None, [])
+
+
+def test_the_latest_of_several_ratings_of_a_film_is_kept() -> None:
+    """By date; where there is none, the last line."""
+    finder = FilmFinder(Catalogue(_FILMS))
+    placed = finder.place_all(
+        [
+            Entry("Alien", 1979, 5.0, 300),
+            Entry("Alien", 1979, 2.0, 200),
+            Entry("Aliens", 1986, 1.0),
+            Entry("Aliens", 1986, 3.0),
+            Entry("Sabrina", None, 3.0),
+            Entry("Sabrina", None, 4.0),
+        ]
+    )
+    assert [item.entry.stars for item in placed] == [5.0, 3.0, 3.0, 4.0]
+
+
+def test_numbers_alone_need_a_catalogue_that_counts_alike() -> None:
+    """In another release's numbers 3 is quite another film."""
+    entries = [Entry("", None, 4.0, film_id=3)]
+    with pytest.raises(ImportRefused) as caught:
+        FilmFinder(Catalogue(_FILMS)).place_all(entries)
+    assert caught.value.reason == "other-ids"
+    (placed,) = FilmFinder(Catalogue(_FILMS), shared_ids=True).place_all(entries)
+    assert placed.film == _FILMS[2]
