@@ -29,7 +29,7 @@ from engine.als import Floats
 Target = Literal["any", "liked"]
 """What counts as a good pick: a film the person would rate, or one they would like."""
 
-_FEW, _MANY = np.log1p(np.array([5.0, 20.0], np.float32))  # lengths where the hand-over is done
+_FEW, _MANY = np.log1p(np.array([5.0, 14.0], np.float32))  # lengths where the hand-over is done
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
 
 
@@ -50,7 +50,7 @@ class RankerConfig:
     """At most so many people give examples in each fold."""
     hidden: int = 64
     """Hidden units of each network."""
-    networks: int = 2
+    networks: int = 3
     """Networks that are averaged."""
     epochs: int = 8
     """Passes over the examples, of the network for long histories."""
@@ -64,6 +64,8 @@ class RankerConfig:
     """Newcomers' histories from this length on help to teach the network for long ones."""
     newcomer: float = 0.2
     """What such an example counts there; one of a known person counts 1."""
+    newcomer_dated: float = 0.15
+    """What it counts there with their first films by date."""
     examples_per_step: int = 32
     """People per step of AdamW."""
     learning_rate: float = 3e-3

@@ -130,16 +130,16 @@ def of_lengths(*lengths: float) -> Floats:
 
 
 def test_one_network_hands_over_to_the_other() -> None:
-    """Up to 5 films the one for short histories scores, from 20 on the other, between both do."""
+    """Up to 5 films the one for short histories scores, from 14 on the other, between both do."""
     short, long = some_network(seed=0), some_network(seed=1)
     ranker = Ranker(short, long, 4)
     for length in (1, 5):
         x = of_lengths(length)
         assert ranker.scores(x) == pytest.approx(short.scores(x), abs=1e-6)
-    for length in (20, 300):
+    for length in (14, 300):
         x = of_lengths(length)
         assert ranker.scores(x) == pytest.approx(long.scores(x), abs=1e-6)
-    half = np.sqrt(6 * 21) - 1  # half-way between 1 + 5 and 1 + 20 along the logarithm
+    half = np.sqrt(6 * 15) - 1  # half-way between 1 + 5 and 1 + 14 along the logarithm
     x = of_lengths(half)
     assert ranker.scores(x) == pytest.approx((short.scores(x) + long.scores(x)) / 2, abs=1e-4)
     together = of_lengths(2, half, 50)  # histories of several lengths in one call
@@ -169,12 +169,12 @@ def test_each_network_learns_from_the_histories_it_is_for() -> None:
     lengths = np.array([30, 30, 1, 15, 50, 2, 50])
     stars = np.array([[4], [0], [3], [5], [1], [2], [5]], np.float32)
     examples = Examples(np.zeros((7, 1, 3), np.float32), stars, lengths, origin)
-    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2)
+    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2, newcomer_dated=0.1)
     short, long = (lessons(examples, "any", kind, config) for kind in ("short", "long"))
     assert short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0])
-    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0])
+    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0.1])
     liked = lessons(examples, "liked", "long", config)
-    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0])
+    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0.1])
 
 
 def test_the_ranker_learns_what_is_relevant() -> None:
