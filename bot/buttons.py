@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.wish_code import pack_wish, unpack_wish
+from engine.wishes import Wish
+
 MAX_BYTES = 64
 
 
@@ -78,6 +81,18 @@ class Picks:
 
 
 @dataclass(frozen=True, slots=True)
+class Wished:
+    """``wish.count`` picks that fit ``wish``, after the best ``offset`` ones.
+
+    From 0 on they are another wish's picks and take the place of the tapped message; behind that
+    they are more of the same.
+    """
+
+    wish: Wish
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The page of the person's ratings that starts at ``offset``."""
 
@@ -130,6 +145,7 @@ Action = (
     | Remove
     | Similar
     | Picks
+    | Wished
     | History
     | Ask
     | Close
@@ -160,6 +176,8 @@ def pack(action: Action) -> str:  # noqa: PLR0912 - a branch for each action is 
             data = f"s:{film_id}"
         case Picks(count, offset):
             data = f"p:{count}:{offset}"
+        case Wished(wish, offset):
+            data = f"w:{offset}:{pack_wish(wish)}"
         case History(offset):
             data = f"h:{offset}"
         case Ask():
@@ -226,6 +244,7 @@ _READERS: dict[str, Callable[..., Action]] = {
     "d": lambda film: Remove(_number(film)),
     "s": lambda film: Similar(_number(film)),
     "p": lambda count, offset: Picks(_number(count), _number(offset)),
+    "w": lambda offset, code: Wished(unpack_wish(code), _number(offset)),
     "h": lambda offset: History(_number(offset)),
     "a": Ask,
     "x": Close,

@@ -56,14 +56,21 @@ def picks(
     if not chosen:
         return [View(words("picks-end"))]
     key = "picks-title-new" if not personal else "picks-title-more" if offset else "picks-title"
-    blocks: list[str] = [words(key)]
-    blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
-    blocks.append(words("picks-footer"))
-    numbers = _number_rows([pick.film for pick in chosen], offset)
     more: Row = [(words("button-more"), buttons.Picks(count, offset + len(chosen)))]
     if offset + len(chosen) >= most:
         more = []
-    return _messages(blocks, keyboard(*numbers, more))
+    return pick_list(words, words(key), chosen, offset, [more])
+
+
+def pick_list(
+    words: Words, title: Html, chosen: Sequence[Pick], offset: int, rows: Iterable[Row]
+) -> list[View]:
+    """Picks below a title; their numbers and then ``rows`` as buttons below the last message."""
+    blocks: list[str] = [title]
+    blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
+    blocks.append(words("picks-footer"))
+    numbers = _number_rows([pick.film for pick in chosen], offset)
+    return _messages(blocks, keyboard(*numbers, *rows))
 
 
 def _pick(words: Words, rank: int, pick: Pick) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.errors import InvalidRatings
-from engine.likeness import Likeness
+from engine.likeness import Likeness, blended
 from engine.picking import picked
 from engine.ranking_features import FeatureMaker
 from engine.ratings import MAX_STARS, MIN_STARS
@@ -24,6 +24,7 @@ from engine.relevance import Relevance
 from engine.retrieval import Retrieval
 from engine.series import series_of
 from engine.variety import varied
+from engine.wishes import Wish, WishMatcher
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,16 +103,22 @@ class Recommender:
         return self._snapshot.catalogue
 
     def recommend(
-        self, stars: Mapping[int, float], n: int = 10, exclude: Set[int] | None = None
+        self,
+        stars: Mapping[int, float],
+        n: int = 10,
+        exclude: Set[int] | None = None,
+        wish: Wish | None = None,
     ) -> list[Recommendation]:
-        """The n best films that are neither rated nor excluded, best first.
+        """The n best films that are neither rated nor excluded and fit the wish, best first.
 
         Fewer than n only if no more films are left. One film under two ids comes once. The fewer
-        ratings somebody has, the more the picks are popular films of many kinds.
+        ratings somebody has, the more the picks are popular films of many kinds; a wish is taken
+        at its word, without variety or a limit of a series. Like a film: the films most like it,
+        ordered half by that and half by how much they suit the person (`blended`).
         """
         stars, exclude = _checked(stars), exclude if exclude is not None else frozenset()
         rated, given = self._retrieval.history(stars)
-        considered, score, chosen = self._chosen(stars, rated, given, n, exclude)
+        considered, score, chosen = self._chosen(stars, rated, given, n, exclude, wish)
         rows = considered.candidates[chosen]
         expected, spread = self._models.stars.predict(rated, given, rows)
         why = reasons(considered, self._ranker, chosen)
@@ -164,14 +171,25 @@ class Recommender:
         given: NDArray[np.float32],
         n: int,
         exclude: Set[int],
+        wish: Wish | None = None,
     ) -> tuple[Considered, NDArray[np.float32], NDArray[np.int64]]:
         """The person and their candidates, the scores, and positions of the picks among them."""
         closed = self._retrieval.closed(stars, exclude)
         at_least = max(self._snapshot.meta.candidates, 2 * n)
-        pool = self._retrieval.candidates(rated, closed, at_least)
+        like = None
+        if wish is not None:
+            closed |= ~self.wishes.allowed(wish)
+            like = self._films.row(wish.like) if wish.like is not None else None
+        if like is None:
+            pool = self._retrieval.candidates(rated, closed, at_least)
+        else:
+            near = self._likeness.nearest(like)
+            pool = near[~closed[near]][:at_least]
         considered = self._maker.of(rated, given, pool)
         score = self._relevance.of(considered)
-        variety = self._variety
+        if like is not None:
+            score = blended(score)
+        variety = self._variety if wish is None else 0.0
         if variety > 0:
             variety += _NEWCOMER * 2.0 ** (-len(rated) / 2)
         chosen = picked(
@@ -180,7 +198,7 @@ class Recommender:
             self._series[pool],
             n,
             variety=variety,
-            per_series=self._per_series,
+            per_series=self._per_series if wish is None else 0,
         )
         return considered, score, chosen
 
@@ -228,6 +246,11 @@ class Recommender:
         closed = self._retrieval.closed(stars, exclude)
         pool = self._retrieval.candidates(rated, closed, n or self._snapshot.meta.candidates)
         return [int(film_id) for film_id in self._films.ids[np.sort(pool)]]
+
+    @cached_property
+    def wishes(self) -> WishMatcher:
+        """Tells which films of the catalogue, by row, fit a wish."""
+        return WishMatcher(self.catalogue, self._snapshot.popularity)
 
     @cached_property
     def _likeness(self) -> Likeness:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.int64]
 
+_MANY = 1000  # closed films from which looking at all open ones is cheaper than a wide query
+
 
 class Retrieval:
     """Candidates from a snapshot, which it only reads."""
@@ -63,6 +65,8 @@ class Retrieval:
         query = self._snapshot.models.scorers.tower.query(rated)
         # As many more as are closed and may lie near: what a person rated lies around them.
         more = len(closed) - open_films - self._later_twins
+        if more > _MANY:  # a wish leaves few films open, which may lie anywhere
+            return self._nearest_open(query, closed, at_least)
         near = self._films.rows(self._snapshot.index.nearest(query[None], at_least + more)[0])
         near = near[~closed[near]][:at_least]
         if len(near) < at_least:
@@ -70,6 +74,18 @@ class Retrieval:
             left &= ~np.isin(self.by_popularity, near)
             near = np.concatenate([near, self.by_popularity[left][: at_least - len(near)]])
         return near
+
+    def _nearest_open(
+        self, query: NDArray[np.float32], closed: NDArray[np.bool_], at_least: int
+    ) -> Rows:
+        """The nearest open films, all of which are looked at: vectors of length 1, (films, dim)."""
+        vectors = self._snapshot.models.scorers.tower.vectors
+        rows = np.flatnonzero(~closed)
+        # Copying rows costs more than multiplying them, so few are taken out and many are not.
+        few = 4 * len(rows) < len(closed)
+        near = vectors.take(rows, axis=0) @ query if few else (vectors @ query)[rows]
+        best = np.argpartition(-near, at_least - 1)[:at_least]
+        return rows[best[np.argsort(-near[best], kind="stable")]]
 
     @cached_property
     def by_popularity(self) -> Rows:

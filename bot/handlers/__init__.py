@@ -11,7 +11,18 @@ from telegram.ext.filters import COMMAND, TEXT, ChatType, Document, UpdateType
 
 from bot import buttons
 from bot.context import FilmApplication, FilmContext
-from bot.handlers import admin, data, errors, history, imports, meeting, picks, rating, taps
+from bot.handlers import (
+    admin,
+    data,
+    errors,
+    history,
+    imports,
+    meeting,
+    picks,
+    rating,
+    talking,
+    taps,
+)
 
 _COMMANDS = {
     "start": meeting.start,
@@ -39,6 +50,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Ask: taps.on_ask,
     buttons.Close: taps.on_close,
     buttons.Picks: picks.on_picks,
+    buttons.Wished: picks.on_wished,
     buttons.Similar: picks.on_similar,
     buttons.History: history.on_history,
     buttons.Speak: meeting.on_speak,
@@ -62,7 +74,7 @@ def register(application: FilmApplication) -> None:
     application.add_handler(CallbackQueryHandler(_tap))
     # Behind the commands: only those that nobody knows arrive here.
     application.add_handler(MessageHandler(private & COMMAND, meeting.unknown_command))
-    application.add_handler(MessageHandler(private & TEXT, rating.title))
+    application.add_handler(MessageHandler(private & TEXT, talking.text))
     application.add_handler(MessageHandler(private & Document.ALL, imports.receive))
     # Whatever is neither command nor text: stickers, pictures, voices.
     application.add_handler(MessageHandler(private, meeting.no_title))

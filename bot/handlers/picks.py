@@ -1,21 +1,25 @@
-"""Asking for films: /recommend, /similar, and the buttons that ask for more."""
+"""Asking for films: /recommend, wishes, /similar, and the buttons that ask for more."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from telegram import Update
 
-from bot import buttons, finding, replies, views, views_lists
+from bot import buttons, finding, replies, views, views_lists, views_wish
 from bot.context import FilmContext, off_loop
 from bot.handlers.rating import open_question
 from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
+from bot.understanding import wish_in
 from bot.views import View
 from bot.views_lists import Pick
+from bot.wish_words import Reading
 from bot.words import Words
 from engine.catalogue import Catalogue, Film
 from engine.recommender import Recommendation
+from engine.wishes import Wish
 from storage import Person
 
 DEFAULT = 5
@@ -28,12 +32,12 @@ _OFTEN = 2  # times that one film may be the reason before another gets its turn
 
 
 async def recommend(update: Update, context: FilmContext) -> None:
-    """/recommend [N]."""
+    """/recommend [N] [a wish]."""
     person, words = await context.meet(update)
     try:
         count = parse_count(context.argument, DEFAULT)
-    except BadCount as error:
-        await replies.send(update, View(words("bad-count", raw=error.raw)))
+    except BadCount:
+        await _recommend_wished(update, context, person, words)
         return
     if count < 1:
         await replies.send(update, views.notice(words, "count-low"))
@@ -42,6 +46,96 @@ async def recommend(update: Update, context: FilmContext) -> None:
     if count > MOST:
         shown = views_lists.with_lead(words("count-high", most=MOST), shown)
     await replies.send(update, *shown)
+
+
+async def _recommend_wished(
+    update: Update, context: FilmContext, person: Person, words: Words
+) -> None:
+    """/recommend with more than a number behind it."""
+    services = context.services
+    text = context.argument[:MAX_QUERY]
+    reading = await off_loop(wish_in, services.catalogue, text, services.popularity)
+    if not reading.wish.empty:
+        await replies.send(update, *await wished(context, person, words, reading))
+    elif reading.wish.count is not None and not reading.unknown:
+        count = min(reading.wish.count, MOST)
+        await replies.send(update, *await picks_for(context, person, words, count, 0))
+    else:
+        guesses = [wish for _, wish in reading.guesses]
+        view = views_wish.not_understood(words, text, guesses, services.catalogue)
+        await replies.send(update, view)
+
+
+async def wished(
+    context: FilmContext, person: Person, words: Words, reading: Reading
+) -> list[View]:
+    """The first picks for a wish that was typed, with what of it was not understood."""
+    shown = await picks_wished(
+        context,
+        person,
+        words,
+        reading.wish,
+        0,
+        unknown=reading.unknown,
+        guesses=[wish for _, wish in reading.guesses],
+    )
+    if (reading.wish.count or 0) > MOST:
+        return views_lists.with_lead(words("count-high", most=MOST), shown)
+    return shown
+
+
+async def picks_wished(
+    context: FilmContext,
+    person: Person,
+    words: Words,
+    wish: Wish,
+    offset: int,
+    *,
+    unknown: Sequence[str] = (),
+    guesses: Sequence[Wish] = (),
+) -> list[View]:
+    """The picks for a wish after the best ``offset`` ones; where nothing fits, what is nearest."""
+    services = context.services
+    catalogue = services.catalogue
+    count = min(wish.count or DEFAULT, MOST)
+    wish = replace(wish, count=count)
+    if wish.empty:
+        return await picks_for(context, person, words, count, offset)
+    recommender = services.recommender()
+    rated = await services.database.ratings.of_person(person.person_id)
+    wanted = min(offset + count, DEEPEST)
+    # One more than is shown tells whether there are more.
+    best = await off_loop(lambda: recommender.recommend(rated, wanted + 1, wish=wish))
+    if not best:
+        nearest = await off_loop(recommender.wishes.relaxed, wish, rated)
+        return [views_wish.nothing_fits(words, wish, nearest, catalogue)]
+    chosen = _shown(context, rated, best[offset:wanted])
+    if not chosen:
+        return [View(words("picks-end"))]
+    return views_wish.wished(
+        words,
+        wish,
+        chosen,
+        catalogue,
+        offset=offset,
+        more=wanted < min(len(best), DEEPEST),
+        personal=any(film_id in recommender.catalogue for film_id in rated),
+        unknown=unknown,
+        guesses=guesses,
+    )
+
+
+async def on_wished(update: Update, context: FilmContext, tap: buttons.Wished) -> None:
+    """A condition was dropped or a wish chosen: in place; or "More": below."""
+    assert update.callback_query is not None
+    person, words = await context.meet(update)
+    await replies.toast(update.callback_query)
+    offset = min(tap.offset, DEEPEST)
+    shown = await picks_wished(context, person, words, tap.wish, offset)
+    if offset or len(shown) > 1:
+        await replies.send(update, *shown)
+    else:
+        await replies.edit(update, shown[0])
 
 
 async def on_picks(update: Update, context: FilmContext, tap: buttons.Picks) -> None:
@@ -62,18 +156,27 @@ async def picks_for(
     rated = await services.database.ratings.of_person(person.person_id)
     wanted = min(offset + count, DEEPEST)
     best = await off_loop(recommender.recommend, rated, wanted)
-    said: Counter[int] = Counter()
-    chosen = []
-    for pick in best[offset:]:
-        film = services.catalogue.get(pick.film_id)
-        if film is not None:
-            because = _because(services.catalogue, rated, pick, said)
-            count, _mean = recommender.snapshot.rating_summary(film.film_id)
-            chosen.append(Pick(film, float(pick.stars), because, count))
+    chosen = _shown(context, rated, best[offset:])
     personal = any(film_id in recommender.catalogue for film_id in rated)
     return views_lists.picks(
         words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST
     )
+
+
+def _shown(
+    context: FilmContext, rated: Mapping[int, float], best: Sequence[Recommendation]
+) -> list[Pick]:
+    """Picks with their reasons; films that left the catalogue are left out."""
+    services = context.services
+    counts = services.popularity
+    said: Counter[int] = Counter()
+    chosen = []
+    for pick in best:
+        film = services.catalogue.get(pick.film_id)
+        if film is not None:
+            because = _because(services.catalogue, rated, pick, said)
+            chosen.append(Pick(film, float(pick.stars), because, counts.get(film.film_id, 0)))
+    return chosen
 
 
 def _because(

@@ -1,4 +1,4 @@
-"""Rating films in words: /rate, a plain title, stars alone; and asking which film is next."""
+"""Rating films in words: /rate, a title, stars alone; and asking which film is next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot import finding, replies, views
 from bot.context import FilmContext, NoModel, off_loop
-from bot.parsing import MAX_QUERY, is_half_step, parse_request
+from bot.parsing import MAX_QUERY, Request, is_half_step, parse_request
 from bot.small_talk import small_talk
 from bot.views import View
 from bot.words import Words
@@ -42,22 +42,23 @@ async def rate(update: Update, context: FilmContext) -> None:
     await ask_next(update, context, person, words)
 
 
-async def title(update: Update, context: FilmContext) -> None:
-    """A plain message: the title of a film, perhaps with stars behind it."""
-    assert update.effective_message is not None
-    await answer_title(update, context, update.effective_message.text or "")
-
-
 async def answer_title(update: Update, context: FilmContext, text: str) -> None:
     """Finds the film that ``text`` names; shows it, or rates it where stars were given."""
     services = context.services
-    person, words = await context.meet(update)
     request = parse_request(text)
     if len(text) > MAX_QUERY:
         # Cutting a novel and searching for its beginning would only find nonsense.
         found: finding.Finding = finding.NotFound()
     else:
         found = await off_loop(finding.find, services.catalogue, request, services.popularity)
+    await answer_found(update, context, text, request, found)
+
+
+async def answer_found(
+    update: Update, context: FilmContext, text: str, request: Request, found: finding.Finding
+) -> None:
+    """Answers a text that was taken apart as ``request`` and means ``found``."""
+    person, words = await context.meet(update)
     match found:
         case finding.OneFilm(film, None):
             card = await card_of(context, person, words, film)

@@ -14,7 +14,7 @@ welcome-back =
 help =
     <b>What I can do</b>
 
-    /recommend – films picked for you (<code>/recommend 10</code> for ten)
+    /recommend – films picked for you (<code>/recommend 10</code> for ten, <code>/recommend 5 comedy 1990-1999 -horror</code> for what you want)
     /rate – rate a film: <code>/rate Alien 4.5</code>, or just <code>/rate</code> and I ask
     /similar – films like one: <code>/similar Alien</code>
     /ratings – what you have rated
@@ -26,7 +26,7 @@ help =
     /forget – delete everything of yours
     /privacy – what I keep and why
 
-    You can also just type a title. Stars go from 0.5 to 5, in halves. Typos are fine.
+    You can also just type a title, or say what you want: <code>90s sci-fi like Alien</code>, <code>something less known</code>. Stars go from 0.5 to 5, in halves. Typos are fine.
 help-admin =
     <b>For you as an admin</b>
     /retrain – train on the newest ratings
@@ -85,7 +85,7 @@ no-title =
 stars-for-which = Stars for which film? Send the title with them, such as <code>Alien 4.5</code>.
 greeting = Hello! Say /recommend for films picked for you, or /rate to tell me what you like.
 thanks = With pleasure. More picks: /recommend
-wish = With pleasure: /recommend gives you films picked for you.
+wish = With pleasure: /recommend gives you films picked for you. Or say what you want, for example <code>funny films of the 80s, no horror</code>.
 unknown-command = I don't know { $command }. Everything I can do is in /help
 old-button =
     That button is from an older version of me, and I can't tell what it meant. Say /recommend or /rate to go on.
@@ -112,7 +112,7 @@ reason-popular = { $count ->
 picks-footer = Seen one? Tap its number to rate it.
 picks-end = That is all I can recommend for now. Rate more films with /rate, and there will be more.
 bad-count =
-    “{ $raw }” is not a number of films. Say for example <code>/recommend 5</code>.
+    I did not understand “{ $raw }”. Say for example <code>/recommend 5</code>, or <code>/recommend 5 comedy 1990-1999 -horror</code>.
 count-low = Ask for at least one film, for example <code>/recommend 5</code>.
 count-high = I show up to { $most } at once; here they are.
 similar-title = <b>Like { $title }</b>
@@ -370,3 +370,60 @@ genre-sci-fi = Sci-Fi
 genre-thriller = Thriller
 genre-war = War
 genre-western = Western
+
+## Wishes
+
+wish-title = <b>{ $wish }</b>
+wish-title-more = <b>More: { $wish }</b>
+wish-new = I don't know your taste yet, so the best known come first.
+wish-not-understood = I did not understand “{ $raw }”.
+wish-nothing = I have nothing left that fits: <b>{ $wish }</b>.
+wish-nearest = This comes nearest:
+wish-anything = anything
+wish-either = { $first } or { $second }
+wish-since = since { $year }
+wish-until = until { $year }
+wish-like = like { $title }
+wish-less = less known
+wish-well = well known
+button-drop = ✕ { $what }
+button-meant = Did you mean: { $wish }
+button-nearest = { $wish } ({ $count })
+wish-genre-action = action
+wish-no-action = no action
+wish-genre-adventure = adventures
+wish-no-adventure = no adventures
+wish-genre-animation = animation
+wish-no-animation = no animation
+wish-genre-children = for children
+wish-no-children = nothing for children
+wish-genre-comedy = comedies
+wish-no-comedy = no comedies
+wish-genre-crime = crime
+wish-no-crime = no crime
+wish-genre-documentary = documentaries
+wish-no-documentary = no documentaries
+wish-genre-drama = dramas
+wish-no-drama = no dramas
+wish-genre-fantasy = fantasy
+wish-no-fantasy = no fantasy
+wish-genre-film-noir = films noirs
+wish-no-film-noir = no films noirs
+wish-genre-horror = horror
+wish-no-horror = no horror
+wish-genre-imax = IMAX
+wish-no-imax = no IMAX
+wish-genre-musical = musicals
+wish-no-musical = no musicals
+wish-genre-mystery = mysteries
+wish-no-mystery = no mysteries
+wish-genre-romance = romances
+wish-no-romance = no romances
+wish-genre-sci-fi = sci-fi
+wish-no-sci-fi = no sci-fi
+wish-genre-thriller = thrillers
+wish-no-thriller = no thrillers
+wish-genre-war = war films
+wish-no-war = no war films
+wish-genre-western = westerns
+wish-no-western = no westerns

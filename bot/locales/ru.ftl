@@ -15,7 +15,7 @@ welcome-back =
 help =
     <b>Что я умею</b>
 
-    /recommend – фильмы для тебя (<code>/recommend 10</code> – десять)
+    /recommend – фильмы для тебя (<code>/recommend 10</code> – десять, <code>/recommend 5 комедий 1990-1999 -ужасы</code> – что хочется)
     /rate – оценить фильм: <code>/rate Alien 4,5</code>, или просто <code>/rate</code> – и я спрошу
     /similar – похожие фильмы: <code>/similar Alien</code>
     /ratings – твои оценки
@@ -27,7 +27,7 @@ help =
     /forget – удалить всё твоё
     /privacy – что я храню и зачем
 
-    Можно просто написать название по-английски. Оценка – от 0,5 до 5 с шагом 0,5. Опечатки не страшны.
+    Можно просто написать название по-английски или сказать, чего хочется: <code>комедии 80-х</code>, <code>фантастика после 2000 без ужасов</code>. Оценка – от 0,5 до 5 с шагом 0,5. Опечатки не страшны.
 help-admin =
     <b>Для администратора</b>
     /retrain – обучиться на новых оценках
@@ -86,7 +86,7 @@ no-title =
 stars-for-which = Какому фильму? Пришли название вместе с оценкой, например <code>Alien 4,5</code>.
 greeting = Привет! Напиши /recommend, и я подберу фильмы, или /rate, чтобы рассказать о своём вкусе.
 thanks = Рад помочь! Ещё фильмы: /recommend
-wish = С удовольствием: /recommend подберёт фильмы для тебя.
+wish = С удовольствием: /recommend подберёт фильмы для тебя. Или скажи, чего хочется, например <code>смешное из 80-х, без ужасов</code>.
 unknown-command = Не знаю команды { $command }. Всё, что я умею, – в /help
 old-button =
     Эта кнопка из моей прежней версии, и я не пойму, что она значила. Напиши /recommend или /rate.
@@ -114,7 +114,7 @@ reason-popular = { $count ->
 picks-footer = Что-то уже знакомо? Нажми номер и оцени.
 picks-end = Больше пока посоветовать нечего. Оцени ещё фильмы через /rate, и найдётся новое.
 bad-count =
-    «{ $raw }» – это не число фильмов. Напиши, например, <code>/recommend 5</code>.
+    Не понял: «{ $raw }». Напиши, например, <code>/recommend 5</code> или <code>/recommend 5 комедий 1990-1999 -ужасы</code>.
 count-low = Попроси хотя бы один фильм, например <code>/recommend 5</code>.
 count-high = За раз покажу не больше { $most }; вот они.
 similar-title = <b>Похожи на { $title }</b>
@@ -383,3 +383,60 @@ genre-sci-fi = фантастика
 genre-thriller = триллер
 genre-war = военный
 genre-western = вестерн
+
+## Пожелания
+
+wish-title = <b>{ $wish }</b>
+wish-title-more = <b>Ещё: { $wish }</b>
+wish-new = Я ещё не знаю твоего вкуса, поэтому сначала самое известное.
+wish-not-understood = Не понял: «{ $raw }».
+wish-nothing = Под это у меня больше ничего нет: <b>{ $wish }</b>.
+wish-nearest = Вот что ближе всего:
+wish-anything = что угодно
+wish-either = { $first } или { $second }
+wish-since = с { $year } года
+wish-until = по { $year } год
+wish-like = похоже на { $title }
+wish-less = малоизвестное
+wish-well = известное
+button-drop = ✕ { $what }
+button-meant = Может быть: { $wish }
+button-nearest = { $wish } ({ $count })
+wish-genre-action = боевики
+wish-no-action = без боевиков
+wish-genre-adventure = приключения
+wish-no-adventure = без приключений
+wish-genre-animation = мультфильмы
+wish-no-animation = без мультфильмов
+wish-genre-children = для детей
+wish-no-children = без детских
+wish-genre-comedy = комедии
+wish-no-comedy = без комедий
+wish-genre-crime = криминал
+wish-no-crime = без криминала
+wish-genre-documentary = документальные
+wish-no-documentary = без документальных
+wish-genre-drama = драмы
+wish-no-drama = без драм
+wish-genre-fantasy = фэнтези
+wish-no-fantasy = без фэнтези
+wish-genre-film-noir = нуар
+wish-no-film-noir = без нуара
+wish-genre-horror = ужасы
+wish-no-horror = без ужасов
+wish-genre-imax = IMAX
+wish-no-imax = без IMAX
+wish-genre-musical = мюзиклы
+wish-no-musical = без мюзиклов
+wish-genre-mystery = детективы
+wish-no-mystery = без детективов
+wish-genre-romance = мелодрамы
+wish-no-romance = без мелодрам
+wish-genre-sci-fi = фантастика
+wish-no-sci-fi = без фантастики
+wish-genre-thriller = триллеры
+wish-no-thriller = без триллеров
+wish-genre-war = военные
+wish-no-war = без военных
+wish-genre-western = вестерны
+wish-no-western = без вестернов

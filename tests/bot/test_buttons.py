@@ -5,10 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import buttons
+from engine.wishes import GENRES, Wish
 
 _IDS = st.integers(0, 2**63 - 1)
 _STARS = st.integers(1, 10).map(lambda halves: halves / 2)
+_GENRES = st.frozensets(st.sampled_from(GENRES))
+_YEARS = st.none() | st.integers(1870, 2100)
+_WISHES = st.builds(
+    Wish,
+    wanted=_GENRES,
+    unwanted=_GENRES,
+    either=st.booleans(),
+    since=_YEARS,
+    until=_YEARS,
+    like=st.none() | _IDS,
+    fame=st.sampled_from([None, "less", "well"]),
+    count=st.none() | st.integers(1, 20),
+)
 _ACTIONS = st.one_of(
+    st.builds(buttons.Wished, _WISHES, st.integers(0, 100)),
     st.builds(buttons.Rate, _IDS, _STARS, st.booleans()),
     st.builds(buttons.Unseen, _IDS, st.booleans()),
     st.builds(buttons.Restore, _IDS, st.none() | _STARS),
@@ -39,6 +54,8 @@ def test_the_form_of_a_star_button_is_stable() -> None:
     assert buttons.pack(buttons.Rate(50, 4.0)) == "r:50:4"
     assert buttons.pack(buttons.Rate(50, 4.5, asked=True)) == "q:50:4.5"
     assert buttons.pack(buttons.Restore(50, None)) == "z:50:-"
+    wish = Wish(frozenset({"comedy"}), frozenset({"horror"}), since=1990, until=1999, count=5)
+    assert buttons.pack(buttons.Wished(wish, 5)) == "w:5:10.400.1990-1999...5"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +64,15 @@ def test_the_form_of_a_star_button_is_stable() -> None:
         *("", "r", "r:50", "r:50:9", "r:50:nan", "r:50:4:1", "r:-1:4", "r:x:4", "?:1", "p:1"),
         *("🎬", ":", "r:99999999999999999999:4", "z:1:6", "a:1"),
         *("i", "i:a", "i:x:1", "i:a:1:2:3", "i:s:1", "i:s:1:2", "i:s:1:2:x", "i:s:-1:2:-"),
+        *(
+            "w:0",
+            "w:0:",
+            "w:0:......",
+            "w:0:fffff.....",
+            "w:x:......",
+            "w:0:...1.x.",
+            "w:0:..1990...",
+        ),
     ],
 )
 def test_foreign_data_is_refused_by_name(data: str) -> None:
