@@ -64,8 +64,6 @@ class RankerConfig:
     """Newcomers' histories from this length on help to teach the network for long ones."""
     newcomer: float = 0.2
     """What such an example counts there; one of a known person counts 1."""
-    newcomer_dated: float = 0.15
-    """What it counts there with their first films by date."""
     examples_per_step: int = 32
     """People per step of AdamW."""
     learning_rate: float = 3e-3

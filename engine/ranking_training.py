@@ -66,10 +66,8 @@ def lessons(examples: Examples, target: Target, kind: Kind, config: RankerConfig
         newcomer = (examples.origin != KNOWN) & (examples.lengths <= config.short)
         counts = newcomer * np.where(examples.origin == DATED, config.dated, 1.0)
     else:
-        by_origin = np.zeros(3)
-        by_origin[[KNOWN, NEWCOMER, DATED]] = 1.0, config.newcomer, config.newcomer_dated
-        enough = (examples.origin == KNOWN) | (examples.lengths >= config.long)
-        counts = by_origin[examples.origin] * enough
+        newcomer = (examples.origin == NEWCOMER) & (examples.lengths >= config.long)
+        counts = np.where(examples.origin == KNOWN, 1.0, config.newcomer * newcomer)
     return np.asarray(counts * relevant_films(examples, target).any(axis=1), np.float32)
 
 

@@ -169,12 +169,12 @@ def test_each_network_learns_from_the_histories_it_is_for() -> None:
     lengths = np.array([30, 30, 1, 15, 50, 2, 50])
     stars = np.array([[4], [0], [3], [5], [1], [2], [5]], np.float32)
     examples = Examples(np.zeros((7, 1, 3), np.float32), stars, lengths, origin)
-    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2, newcomer_dated=0.1)
+    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2)
     short, long = (lessons(examples, "any", kind, config) for kind in ("short", "long"))
     assert short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0])
-    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0.1])
+    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0])
     liked = lessons(examples, "liked", "long", config)
-    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0.1])
+    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0])
 
 
 def test_the_ranker_learns_what_is_relevant() -> None:
