@@ -26,6 +26,7 @@ from benchmarks import (
     speed_embedding,
     speed_growth,
     speed_retrain,
+    speed_serving,
     speed_titles,
 )
 from benchmarks.speed_figure import draw
@@ -45,6 +46,7 @@ PARTS: dict[str, Callable[..., Iterator[Line]]] = {
     "growth": speed_growth.growth,
     "retrain": speed_retrain.retrain,
     "titles": speed_titles.misspelt,
+    "recommend": speed_serving.recommend,
 }
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

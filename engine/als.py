@@ -174,16 +174,16 @@ class AlsHistory:
 
         With A x = b as above and u_i = A⁻¹ y_i,
 
-            x₋ᵢ = x′ + w u_i (y_i·x′) / (1 − w y_i·u_i),     x′ = x − (1 + w) u_i.
+            x₋ᵢ = x − u_i (1 + w − w y_i·x) / (1 − w y_i·u_i).
 
         Exactly 0 where nothing is left: rounding must not put films in order.
         """
+        x, w = self.whole, np.float32(self.model.weight)
         if len(self.films) == 1:
-            return np.zeros((len(at), len(self.whole)), np.float32)
-        w = float(self.model.weight)
-        Y = self.model.film_factors.take(self.films[at], axis=0).astype(np.float64)  # (V, f)
+            return np.zeros((len(at), len(x)), np.float32)
+        Y = self.model.film_factors.take(self.films[at], axis=0)  # (V, f)
         U = Y @ self.covariance
-        step = self.whole - (1.0 + w) * U
-        shrink = 1.0 - w * np.einsum("vf,vf->v", Y, U)
-        along = w * np.einsum("vf,vf->v", Y, step) / np.maximum(shrink, 1e-9)
-        return np.asarray(step + along[:, None] * U, np.float32)
+        shrink = 1 - w * np.einsum("vf,vf->v", Y, U)
+        steps = (1 + w - w * (Y @ x)) / np.maximum(shrink, np.float32(1e-9))
+        U *= steps[:, None]
+        return np.asarray(x - U, np.float32)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.probit import BEYOND, evidence, moments, normal
-from engine.small_systems import inverse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
+_RATINGS = 128  # weighed at once: what they take up is used again, not asked for anew
 _ROUNDS = 2  # of either fold-in; more change the mean by less than 1e-4 stars RMSE
 
 
@@ -64,11 +64,11 @@ class FilmSamples:
 
     def regressors(self, rows: NDArray[np.int64]) -> tuple[Array, Array]:
         """z_i = [1, q_i], (S, n, K), and the biases c_i, (S, n)."""
-        Y = self.Y.take(rows, axis=0)
-        c = np.ascontiguousarray(Y[:, :, 0].T)
-        Y[:, :, 0] = 1.0
-        # A view: matrix products take any distance between rows as it is.
-        return Y.transpose(1, 0, 2), c
+        Y = np.ascontiguousarray(self.Y.take(rows, axis=0).transpose(2, 1, 0))  # (K, S, n)
+        c = Y[0].copy()
+        Y[0] = 1.0
+        # A view: matrix products take it as it is, and weights of ratings meet it in long rows.
+        return Y.transpose(1, 2, 0), c
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +80,16 @@ class Rated:
     delta: Array
     prior: Array
 
+    def weighed(self, weight: Array, pull: Array) -> tuple[Array, Array]:
+        """Σ_i weight_i z_i z_iᵀ, (S, K, K), and Σ_i pull_i z_i, (S, K), of weights (S, n)."""
+        S, n, K = self.Z.shape
+        gram, b = np.zeros((S, K, K), np.float32), np.zeros((S, 1, K), np.float32)
+        for at in range(0, n, _RATINGS):
+            Z, block = self.Z[:, at : at + _RATINGS], slice(at, at + _RATINGS)
+            gram += (Z * weight[:, block, None]).transpose(0, 2, 1) @ Z
+            b += pull[:, None, block] @ Z
+        return gram, b[:, 0]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
@@ -90,13 +100,17 @@ class Posterior:
     gamma: np.float32
 
 
-def _posterior(gram: Array, b: Array, tau: Array, prior: Array) -> tuple[Array, Array]:
-    """V = A⁻¹, (S, K, K), and the mean V (b + τ prior), (S, K), for A = gram + diag(τ)."""
-    A = np.ascontiguousarray(gram.transpose(1, 2, 0))
-    k = len(A)
-    A.reshape(k * k, -1)[:: k + 1] += tau.T
-    V = np.ascontiguousarray(inverse(A).transpose(2, 0, 1))
-    return _times(V, b + tau * prior), V
+def _system(gram: Array, b: Array, tau: Array, prior: Array) -> tuple[Array, Array]:
+    """A = gram + diag(τ), written over gram, and b + τ prior: x solves A x = this."""
+    S, k = tau.shape
+    gram.reshape(S, k * k)[:, :: k + 1] += tau
+    return gram, b + tau * prior
+
+
+def _posterior(A: Array, b: Array) -> tuple[Array, Array]:
+    """V = A⁻¹, (S, K, K), and the mean V b, (S, K)."""
+    V = np.linalg.inv(A)
+    return _times(V, b), V
 
 
 def _times(matrices: Array, vectors: Array) -> Array:
@@ -159,12 +173,10 @@ class GaussianSamples:
         films, rated = self.films, self.films.rated(rows)
         target = stars - films.link - rated.c
         weight = rated.delta * films.alpha[:, None]
-        dZ = rated.Z * weight[:, :, None]
-        gram = dZ.transpose(0, 2, 1) @ rated.Z
-        b = (target[:, None, :] @ dZ)[:, 0]
+        gram, b = rated.weighed(weight, weight * target)
         gamma = np.float32(1.0)
         for _ in range(_ROUNDS):
-            x, V = _posterior(gram * gamma, b * gamma, films.tau, rated.prior)
+            x, V = _posterior(*_system(gram * gamma, b * gamma, films.tau, rated.prior))
             left = target - _times(rated.Z, x)
             # E[Σ α δ (z - η)²] = Σ α δ (z - E η)² + tr(gram A⁻¹)
             errors = np.einsum("sn,sn,sn->s", weight, left, left)
@@ -195,20 +207,21 @@ class ProbitSamples:
         """
         films, rated = self.films, self.films.rated(rows)
         level = np.searchsorted((self.levels[1:] + self.levels[:-1]) / 2, stars)
-        edge = np.full((len(films.nu), 1), BEYOND, np.float32)
-        cuts = np.concatenate([-edge, films.link, edge], axis=1)
-        low, high = cuts[:, level] - rated.c, cuts[:, level + 1] - rated.c
+        cuts = np.empty((len(films.nu), len(self.levels) + 1), np.float32)
+        cuts[:, 0], cuts[:, 1:-1], cuts[:, -1] = -BEYOND, films.link, BEYOND
+        low, high = cuts.take(level, axis=1) - rated.c, cuts.take(level + 1, axis=1) - rated.c
         root = np.sqrt(gamma * rated.delta)
         x = rated.prior
-        for _ in range(_ROUNDS):
+        for left in reversed(range(_ROUNDS)):
             zx = _times(rated.Z, x)
             slope, curvature = evidence((low - zx) * root, (high - zx) * root)
             weight = root * root * curvature
             pull = root * slope + weight * zx
-            gram = (rated.Z * weight[:, :, None]).transpose(0, 2, 1) @ rated.Z
-            b = (pull[:, None, :] @ rated.Z)[:, 0]
-            x, V = _posterior(gram, b, films.tau, rated.prior)
-        return Posterior(x, V, gamma)
+            gram, b = rated.weighed(weight, pull)
+            A, b = _system(gram, b, films.tau, rated.prior)
+            if left:
+                x = np.linalg.solve(A, b[:, :, None])[:, :, 0]
+        return Posterior(*_posterior(A, b), gamma)
 
     def moments(self, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
         """E[star] and E[star²] of each film, (p,), averaged over the samples."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from engine.neighbours import Neighbours
     from engine.rated_rows import RatedRows
 
-Doubles = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class ScoredFilms:
@@ -32,13 +30,12 @@ class ScoredFilms:
 
     Attributes:
         values: Of the asked films, (V, C) or (S, V, C) float32.
-        total: Sum of the scores of all films, (V,) or (S, V) float64.
-        squares: Sum of their squares, likewise.
+        sums: Of the scores of all films and of their squares, (2, V) or (S, 2, V), float32 or, of
+            several scorers, float64.
     """
 
     values: Floats
-    total: Doubles
-    squares: Doubles
+    sums: NDArray[np.floating]
 
 
 class HistoryScores(ABC):
@@ -71,16 +68,18 @@ class Asked:
 
     def __init__(self, model: ItemItem | Neighbours, films: Rows, floor: float | None) -> None:
         self._places = model.places(films)
+        self._ones = np.ones(len(model.films), np.float32)
         self._inside = np.flatnonzero(self._places >= 0)
         self._rest = model.n_films - len(model.films)
         self._floor = floor
 
     def scored(self, scores: Floats) -> ScoredFilms:
         """From scores of all films that take part, (V, k)."""
-        total = scores.sum(axis=1).astype(np.float64)
-        squares = np.einsum("vk,vk->v", scores, scores).astype(np.float64)
+        sums = np.empty((2, len(scores)), np.float32)
+        sums[0] = scores @ self._ones
+        sums[1] = np.einsum("vk,vk->v", scores, scores)
         if not self._rest:
-            return ScoredFilms(scores.take(self._places, axis=1), total, squares)
+            return ScoredFilms(scores.take(self._places, axis=1), sums)
         if self._floor is None:
             lowest = scores.min(axis=1, initial=0.0)
         else:
@@ -88,7 +87,7 @@ class Asked:
         values = np.repeat(lowest[:, None], len(self._places), axis=1)
         values[:, self._inside] = scores.take(self._places[self._inside], axis=1)
         wide = lowest.astype(np.float64)
-        return ScoredFilms(values, total + self._rest * wide, squares + self._rest * wide**2)
+        return ScoredFilms(values, sums + self._rest * np.stack([wide, wide * wide]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +117,20 @@ class SumScores(HistoryScores):
 
     def _of_all(self, length: int) -> Floats:
         """The scores of all rows, (k,), mixed as for a history of that length."""
-        mix = self._mixture
-        parts = [
-            self._rows.sum(level) * np.float32(share / mix.keep[level])
-            for level, share in mix.shares(length)
-        ]
-        if mix.intercepts is not None:
-            parts += [
-                mix.intercepts[level] * np.float32(share) for level, share in mix.shares(length)
-            ]
-        scores = parts[0]
-        for part in parts[1:]:
-            scores += part
+        mix, scores = self._mixture, np.zeros(self._rows.width, np.float32)
+        for level, share in mix.shares(length):
+            scores += self._rows.sum(level) * np.float32(share / mix.keep[level])
+            if mix.intercepts is not None:
+                scores += mix.intercepts[level] * np.float32(share)
         return scores
 
     def lacking(self, left_out: Rows) -> ScoredFilms:
         """As `HistoryScores.lacking`."""
         mix, length = self._mixture, len(self._rows) - 1
         at = self._rows.position[left_out]
-        scores = np.repeat(self._of_all(length)[None], len(at), axis=0)
+        scores = self._of_all(length)
         for level, share in mix.shares(length):
-            rows = self._rows.at(level, at)
-            rows *= np.float32(share / mix.keep[level])
-            scores -= rows
+            scores = scores - self._rows.at(level, at) * np.float32(share / mix.keep[level])
         return self._asked.scored(scores)
 
 
@@ -164,10 +154,9 @@ class LeanScores(HistoryScores):
         total, leaning, _ = rows.evidence
         at, lean = rows.position[left_out], rows.lean[left_out]
         shift = lean / np.float32(max(len(rows.lean) - 1, 1))  # r̄ with it less r̄ without
+        lost = np.where(at >= 0, lean + shift, np.float32(0.0))
         scores = leaning + shift[:, None] * total
-        lost = rows.at(-1, at)
-        lost *= np.where(at >= 0, lean + shift, np.float32(0.0))[:, None]
-        scores -= lost
+        scores -= rows.at(-1, at) * lost[:, None]
         rising = np.sort(rows.lean)
         least = np.where(lean == rising[0], rising[1:2].sum(), rising[0])
         most = np.where(lean == rising[-1], rising[-2:-1].sum(), rising[-1])

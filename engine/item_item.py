@@ -24,7 +24,9 @@ serves; `item_item_training` fits. Neither knows external ids.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
@@ -75,7 +77,7 @@ class ItemItem:
         self.weights, self.intercepts = weights, intercepts
         self._place = np.full(n_films, -1, np.int64)  # row in the catalogue -> place, or -1
         self._place[films] = np.arange(len(films))
-        self._log_lengths = np.log(lengths.astype(np.float64))
+        self._log_lengths = [log(length) for length in lengths.tolist()]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays to be saved, by the constructor's names."""
@@ -154,9 +156,11 @@ class ItemItem:
 
     def _position(self, m: int) -> tuple[int, np.float32]:
         """The level below a history of m >= 1 films, and the share of the next one."""
-        position = float(np.interp(np.log(m), self._log_lengths, np.arange(len(self.lengths))))
-        low = int(position)
-        return low, np.float32(position - low)
+        at, ends = log(m), self._log_lengths
+        low = max(bisect_right(ends, at) - 1, 0)
+        if low + 1 == len(ends) or at <= ends[0]:
+            return low, np.float32(0.0)
+        return low, np.float32((at - ends[low]) / (ends[low + 1] - ends[low]))
 
     def _level(self, level: int, places: Rows, x: Floats) -> Floats:
         """C + x B / (1 − p): inputs are scaled as dropout scaled those of the training."""

@@ -13,6 +13,7 @@ Only the most-rated films take part. This module knows neither stars nor externa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from engine.als import Floats, Rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Neighbours:
     """The matrix S.
 
@@ -52,10 +53,13 @@ class Neighbours:
 
     def places(self, films: Rows) -> Rows:
         """Where films stand among those that take part, (m,); −1 for the others."""
-        if not len(self.films):
-            return np.full(len(films), -1, np.int64)
-        at = np.minimum(np.searchsorted(self.films, films), len(self.films) - 1)
-        return np.where(self.films[at] == films, at, -1)
+        return np.where(films >= 0, self._place[films], -1)
+
+    @cached_property
+    def _place(self) -> Rows:
+        place = np.full(self.n_films, -1, np.int64)
+        place[self.films] = np.arange(len(self.films))
+        return place
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays to be saved, by the constructor's names."""

@@ -67,8 +67,8 @@ def _within_limit(pool: NDArray[np.int64], series: NDArray[np.int64], limit: int
 
 def _beyond(order: NDArray[np.int64], series: NDArray[np.int64], limit: int) -> NDArray[np.bool_]:
     held: dict[int, int] = {}
-    beyond = np.zeros(len(order), np.bool_)
-    for at, number in enumerate(series[order].tolist()):
-        held[number] = held.get(number, 0) + 1
-        beyond[at] = held[number] > limit
-    return beyond
+    beyond = []
+    for number in series[order].tolist():
+        held[number] = count = held.get(number, 0) + 1
+        beyond.append(count > limit)
+    return np.array(beyond, np.bool_)

@@ -40,7 +40,10 @@ def normal(x: Array) -> tuple[Array, Array]:
         beyond += np.float32(a)
         beyond *= t
     beyond *= e  # the probability beyond |x|, on both sides
-    Phi = np.where(x > 0, np.float32(1.0) - np.float32(0.5) * beyond, np.float32(0.5) * beyond)
+    beyond *= np.float32(-0.5)
+    beyond += np.float32(0.5)
+    Phi = np.copysign(beyond, x, out=beyond)
+    Phi += np.float32(0.5)
     e *= np.float32(1.0 / np.sqrt(2.0 * np.pi))
     return Phi, e
 
@@ -56,21 +59,21 @@ def evidence(low: Array, high: Array) -> tuple[Array, Array]:
         d log Z / dt, with Z = Φ(high) - Φ(low) the probability of the star, and -d² log Z / dt²,
         which is within (0, 1].
     """
-    P_low, p_low = normal(low)
-    P_high, p_high = normal(high)
-    Z = np.maximum(P_high - P_low, _LEAST)
-    slope = (p_low - p_high) / Z
-    curvature = slope * slope - (low * p_low - high * p_high) / Z
-    return slope, np.clip(curvature, np.float32(1e-3), np.float32(1.0))
+    ends = np.stack([low, high])
+    P, p = normal(ends)
+    Z = np.maximum(P[1] - P[0], _LEAST)
+    slope = (p[0] - p[1]) / Z
+    p *= ends
+    curvature = slope * slope - (p[0] - p[1]) / Z
+    np.maximum(curvature, np.float32(1e-3), out=curvature)
+    return slope, np.minimum(curvature, np.float32(1.0), out=curvature)
 
 
 def moments(levels: Array, above: Array) -> tuple[Array, Array]:
-    """E[star] and E[star²] from levels (C,) and above[c] = P(star > levels[c]), (C - 1, ...)."""
-    step, squared = np.diff(levels), np.diff(levels**2)
-    return (
-        levels[0] + np.tensordot(step, above, 1),
-        levels[0] ** 2 + np.tensordot(squared, above, 1),
-    )
+    """E[star] and E[star²] from levels (C,) and above[c] = P(star > levels[c]), (C - 1, n)."""
+    low, high = levels[:-1], levels[1:]
+    step, squared = high - low, high * high - low * low
+    return levels[0] + np.dot(step, above), levels[0] ** 2 + np.dot(squared, above)
 
 
 def first_cuts(counts: NDArray[np.int64]) -> NDArray[np.float64]:

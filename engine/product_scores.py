@@ -17,7 +17,6 @@ from engine.history_scores import HistoryScores, ScoredFilms
 
 if TYPE_CHECKING:
     from engine.als import Floats, Rows
-    from engine.history_scores import Doubles
 
 
 class Vectors(Protocol):
@@ -38,8 +37,8 @@ class Moments:
 
     def __init__(self, vectors: Floats) -> None:
         self.vectors = vectors
-        self.sum = vectors.sum(axis=0, dtype=np.float64)
-        self.gram: Doubles = (vectors.T @ vectors).astype(np.float64)
+        self.sum: Floats = vectors.sum(axis=0, dtype=np.float64).astype(np.float32)
+        self.gram: Floats = vectors.T @ vectors
 
 
 class ProductScores(HistoryScores):
@@ -65,6 +64,7 @@ class ProductScores(HistoryScores):
         return self._of(self._vectors.lacking(self._position[left_out]))
 
     def _of(self, X: Floats) -> ScoredFilms:
-        wide = X.astype(np.float64)
-        squares = np.einsum("vf,vf->v", wide @ self._moments.gram, wide)
-        return ScoredFilms(X @ self._asked, wide @ self._moments.sum, squares)
+        sums = np.empty((2, len(X)), np.float32)
+        sums[0] = X @ self._moments.sum
+        sums[1] = np.einsum("vf,vf->v", X @ self._moments.gram, X)
+        return ScoredFilms(X @ self._asked, sums)

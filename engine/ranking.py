@@ -82,7 +82,9 @@ class RankerConfig:
 
 def standardised(features: Floats, mean: Floats, scale: Floats) -> Floats:
     """Features in deviations from their mean, cut where training has seen next to nothing."""
-    return np.asarray(np.clip((features - mean) * scale, -_FAR, _FAR), np.float32)
+    x = np.asarray((features - mean) * scale, np.float32)
+    np.maximum(x, np.float32(-_FAR), out=x)
+    return np.minimum(x, np.float32(_FAR), out=x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ class Network:
     def scores(self, features: Floats) -> Floats:
         """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""
         x = standardised(features, self.mean, self.scale)
-        return np.asarray(
-            x @ self.linear + np.maximum(x @ self.hidden + self.bias, 0.0) @ self.out, np.float32
-        )
+        units = x @ self.hidden
+        units += self.bias
+        np.maximum(units, np.float32(0.0), out=units)
+        return np.asarray(x @ self.linear + units @ self.out, np.float32)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays to be saved, by the constructor's names."""

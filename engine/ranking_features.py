@@ -60,14 +60,14 @@ class FeatureMaker:
         self._table = ScoreTable(scorers)
         n = np.maximum(scorers.counts, 1.0)
         people = max(scorers.n_people, 1)
-        self._share: Floats = np.log((scorers.counts + 0.5) / people).astype(np.float32)
-        self._liked: Floats = ((scorers.liked_counts + 1.0) / (n + 2.0)).astype(np.float32)
+        share = np.log((scorers.counts + 0.5) / people)
+        liked = (scorers.liked_counts + 1.0) / (n + 2.0)
+        content = scorers.content
+        of_films = share, scorers.earliness, content.years, liked
+        self._of_films: Floats = np.stack(of_films, axis=1).astype(np.float32)
         total = max(float(scorers.counts.sum()), 1.0)
-        genres = scorers.content.genres
-        self._base: Floats = (scorers.counts @ genres / total + 1e-3).astype(np.float32)
-        each = genres / np.maximum(genres.sum(axis=1, keepdims=True), 1.0)
-        self._genre_shares: Floats = np.asarray(each, np.float32)
-        self._mean_year = float(scorers.content.years.mean())
+        self._base: Floats = (scorers.counts @ content.genres / total + 1e-3).astype(np.float32)
+        self._mean_year = float(content.years.mean())
 
     def features(self, films: Rows, stars: Floats, candidates: Rows) -> Floats:
         """Features of every candidate.
@@ -90,42 +90,51 @@ class FeatureMaker:
 
     def plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
         """`PLAIN` features of V histories, as `Considered.without`, (V, n, len(PLAIN))."""
-        content = self.scorers.content
-        kept = np.ones((len(left_out), len(films)), np.float32)
+        V, genres = len(left_out), self.scorers.content.genres
+        liked = stars >= LIKED
+        kept = np.ones((2, V, len(films)), np.float32)  # of the ratings, and of the liked ones
         lacking = np.flatnonzero(left_out >= 0)
-        kept[lacking, left_out[lacking]] = 0.0
-        k = kept.sum(axis=1)
-        none, divisor = k == 0, np.maximum(k, 1.0)
-        own_mean = np.where(none, self.scorers.mean_stars, kept @ stars / divisor)
-        centre = np.where(none, self._mean_year, kept @ content.years[films] / divisor)
+        kept[:, lacking, left_out[lacking]] = 0.0
+        kept[1] *= liked
+        of_rated = np.empty((len(films), 5 + genres.shape[1]), np.float32)
+        of_rated[:, 0], of_rated[:, 1] = 1.0, stars
+        of_rated[:, 2:5] = self._of_films.take(films, axis=0)[:, :3]
+        of_rated[:, 5:] = genres.take(films, axis=0)
+        sums = kept @ of_rated  # (2, V, 5 + genres)
+        k = sums[0, :, 0]
+        means = sums[0, :, 1:5] / np.maximum(k, 1.0)[:, None]
+        means[k == 0, 0], means[k == 0, 3] = self.scorers.mean_stars, self._mean_year
+        own_mean, share, earliness, centre = means.T[:, :, None]
         expected, spread = predict_without(self.scorers.stars, films, stars, left_out, candidates)
-        years = content.years[candidates]
-        columns = np.empty((len(left_out), len(candidates), len(PLAIN)), np.float32)
-        columns[:, :, 0] = self._share[candidates]
-        columns[:, :, 1] = self._liked[candidates]
-        columns[:, :, 2] = self._genre_match(films, kept, candidates)
-        columns[:, :, 3] = self._genre_match(films, kept * (stars >= LIKED), candidates)
-        columns[:, :, 4] = years
-        columns[:, :, 5] = np.abs(years - centre[:, None])
+        of_each = self._of_films.take(candidates, axis=0).T
+        columns = np.empty((V, len(candidates), len(PLAIN)), np.float32)
+        columns[:, :, 0] = of_each[0]
+        columns[:, :, 1] = of_each[3]
+        columns[:, :, 2:4] = self._genre_match(sums, candidates).transpose(1, 2, 0)
+        columns[:, :, 4] = of_each[2]
+        columns[:, :, 5] = np.abs(of_each[2] - centre)
         columns[:, :, 6] = expected
-        columns[:, :, 7] = expected - own_mean[:, None]
+        columns[:, :, 7] = expected - own_mean
         columns[:, :, 8] = spread
         columns[:, :, 9] = np.log1p(k)[:, None]
-        columns[:, :, 10] = own_mean[:, None]
-        columns[:, :, 11] = (kept @ self._share[films] / divisor)[:, None]
-        columns[:, :, 12] = self.scorers.earliness[candidates]
-        columns[:, :, 13] = (kept @ self.scorers.earliness[films] / divisor)[:, None]
+        columns[:, :, 10] = own_mean
+        columns[:, :, 11] = share
+        columns[:, :, 12] = of_each[1]
+        columns[:, :, 13] = earliness
         return columns
 
-    def _genre_match(self, films: Rows, kept: Floats, candidates: Rows) -> Floats:
+    def _genre_match(self, sums: Floats, candidates: Rows) -> Floats:
         """Mean over a film's genres of how much more often than all people they pick each.
 
-        (V, n) for histories that hold those `films` where `kept` (V, k) is 1.
+        (..., n) for histories (...) of which the number of films and the sum of their genres are
+        the first and the last columns of `sums`.
         """
         genres = self.scorers.content.genres
-        own = kept @ genres[films] + _PRIOR * self._base  # (V, genres)
-        lift = own / ((kept.sum(axis=1, keepdims=True) + _PRIOR) * self._base)
-        return np.asarray(lift @ self._genre_shares[candidates].T, np.float32)
+        own = sums[..., 5:] + _PRIOR * self._base
+        lift = own / ((sums[..., :1] + _PRIOR) * self._base)
+        each = genres.take(candidates, axis=0)
+        each /= np.maximum(each.sum(axis=1, keepdims=True), 1.0)
+        return np.asarray(lift @ each.T, np.float32)
 
 
 class Considered:
@@ -173,13 +182,13 @@ class Considered:
         """Every scorer's z-scores of the candidates over unrated films, (S, V, n)."""
         c = len(self.candidates)
         scored = self.table.scores(left_out)
-        rated = scored.values[:, :, c:]  # (S, V, k)
+        rated = scored.values[:, :, c:].copy()  # (S, V, k)
         lacking = np.flatnonzero(left_out >= 0)
         rated[:, lacking, left_out[lacking]] = 0.0  # what is left out is not rated
         count = np.maximum(self.maker.scorers.n_films - len(self.films) + (left_out >= 0), 1)
-        mean = (scored.total - rated.sum(axis=2)) / count
-        squares = scored.squares - np.einsum("svk,svk->sv", rated, rated)
-        deviation = np.sqrt(np.maximum(squares / count - mean**2, _LEAST_VARIANCE))
+        mean = (scored.sums[:, 0] - rated @ np.ones(len(self.films), np.float32)) / count
+        squares = scored.sums[:, 1] - np.einsum("svk,svk->sv", rated, rated)
+        deviation = np.sqrt(np.maximum(squares / count - mean * mean, _LEAST_VARIANCE))
         z = scored.values[:, :, :c] - mean.astype(np.float32)[:, :, None]
         return np.asarray(z / deviation.astype(np.float32)[:, :, None])
 

@@ -32,11 +32,13 @@ class RatedRows:
     Attributes:
         position: Of each rated film among those that take part, (k,); −1 for the others.
         places: Of those that take part, (m,).
+        width: k.
     """
 
     def __init__(
         self, model: ItemItem | Neighbours, films: Rows, lean: Floats | None = None
     ) -> None:
+        self.width = model.weights.shape[-1]
         places = model.places(films)
         known = places >= 0
         self.position = np.where(known, known.cumsum() - 1, -1)
@@ -45,14 +47,18 @@ class RatedRows:
         self._weights = model.weights if model.weights.ndim == 3 else model.weights[None]
         self._known_lean = lean[known] if lean is not None else None
         self._sums: dict[int, Floats] = {}
+        # What `at` gave last: one scorer after the other asks for the same rows.
+        self._read: tuple[tuple[int, bytes], Floats] = (-1, b""), model.weights
 
     def __len__(self) -> int:
         return len(self.places)
 
     def at(self, level: int, at: Rows) -> Floats:
-        """Rows of some of the rated films, by position, (V, k)."""
-        rows: Floats = self._weights[level].take(self.places[at], axis=0)
-        return rows
+        """Rows of some of the rated films, by position, (V, k); to be read only."""
+        key = level % len(self._weights), at.tobytes()
+        if key != self._read[0]:
+            self._read = key, self._weights[key[0]].take(self.places[at], axis=0)
+        return self._read[1]
 
     def sum(self, level: int) -> Floats:
         """Σ_i B_ij, (k,)."""

@@ -122,16 +122,15 @@ class Recommender:
         rows = considered.candidates[chosen]
         expected, spread = self._models.stars.predict(rated, given, rows)
         why = reasons(considered, self._ranker, chosen)
+        columns = self._films.ids[rows], score[chosen], expected.clip(MIN_STARS, MAX_STARS), spread
         rated_ids = self._films.ids[rated].tolist()
         return [
             Recommendation(
-                film_id=int(self._films.ids[row]),
-                score=float(score[at]),
-                stars=float(np.clip(expected[place], MIN_STARS, MAX_STARS)),
-                spread=float(spread[place]),
-                because=tuple((rated_ids[i], share) for i, share in why[place]),
+                film_id, score_, stars_, spread_, tuple((rated_ids[i], share) for i, share in why_)
             )
-            for place, (at, row) in enumerate(zip(chosen.tolist(), rows.tolist(), strict=True))
+            for film_id, score_, stars_, spread_, why_ in zip(
+                *(each.tolist() for each in columns), why, strict=True
+            )
         ]
 
     def predict(self, stars: Mapping[int, float], film_ids: Iterable[int]) -> NDArray[np.float32]:

@@ -44,9 +44,10 @@ class Retrieval:
         """Which rows may not be picked, bool, (films,): rated, excluded, or twins of such."""
         ids = np.fromiter((*stars, *exclude), dtype=np.int64)
         rows = self._films.rows(ids)
-        taken = np.zeros(len(self._films), dtype=np.bool_)
-        taken[self._first_twin[rows[rows >= 0]]] = True
-        closed: NDArray[np.bool_] = taken[self._first_twin] | self._is_later_twin
+        rows = rows[rows >= 0]
+        closed = self._is_later_twin.copy()
+        # The same film, under the first of its ids; the later ones are closed to everybody.
+        closed[self._first_twin[rows]] = True
         return closed
 
     def candidates(self, rated: Rows, closed: NDArray[np.bool_], at_least: int) -> Rows:
@@ -61,7 +62,9 @@ class Retrieval:
         if at_least == open_films:
             return np.flatnonzero(~closed)
         if not len(rated):
-            return self.by_popularity[~closed[self.by_popularity]][:at_least]
+            # Enough of the first ones, for no more are closed than these.
+            first = self.by_popularity[: at_least + len(closed) - open_films]
+            return first[~closed[first]][:at_least]
         query = self._snapshot.models.scorers.tower.query(rated)
         # As many more as are closed and may lie near: what a person rated lies around them.
         more = len(closed) - open_films - self._later_twins

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from engine.history_scores import (
     Asked,
-    Doubles,
     HistoryScores,
     LeanScores,
     Mixture,
@@ -102,17 +101,17 @@ class HistoryTable:
         Positions other than −1 must be distinct.
         """
         wholes = [each.whole for each in self.tables]
-        shape = len(wholes), len(left_out)
-        values = np.empty((*shape, wholes[0].values.shape[1]), np.float32)
-        total: Doubles = np.empty(shape, np.float64)
-        squares: Doubles = np.empty(shape, np.float64)
+        V = len(left_out)
+        values = np.empty((len(wholes), V, wholes[0].values.shape[1]), np.float32)
+        sums = np.empty((len(wholes), 2, V), np.float64)
         lacking = np.flatnonzero(left_out >= 0)
+        out = left_out[lacking]
         for at, (each, whole) in enumerate(zip(self.tables, wholes, strict=True)):
-            values[at], total[at], squares[at] = whole.values, whole.total, whole.squares
-            if len(lacking):
-                lost = lacking[each.told[left_out[lacking]]]
+            values[at], sums[at] = whole.values, whole.sums
+            if len(out):
+                told = each.told[out]
+                lost = lacking[told]
                 if len(lost):
-                    less = each.lacking(left_out[lost])
-                    values[at, lost] = less.values
-                    total[at, lost], squares[at, lost] = less.total, less.squares
-        return ScoredFilms(values, total, squares)
+                    less = each.lacking(out[told])
+                    values[at, lost], sums[at, :, lost] = less.values, less.sums.T
+        return ScoredFilms(values, sums)

@@ -45,22 +45,3 @@ def backward(L: NDArray[Any], B: NDArray[Any]) -> NDArray[Any]:
             B[j] -= np.einsum("m...,m...->...", L[j + 1 :, j], B[j + 1 :])
         B[j] /= L[j, j]
     return B
-
-
-def inverse(A: NDArray[Any]) -> NDArray[Any]:
-    """A⁻¹ for symmetric positive definite A (k, k, n), written over A: Gauss-Jordan elimination.
-
-    Without pivoting, which such matrices do not need. One that is not positive definite gives
-    numbers that mean nothing.
-    """
-    outer = np.empty_like(A)
-    for j in range(len(A)):
-        column = A[:, j].copy()
-        row = A[j]
-        row /= column[j]
-        A[:, j] = 0.0
-        np.reciprocal(column[j], out=row[j])
-        column[j] = 0.0  # the row itself stays
-        np.multiply(column[:, None], row[None], out=outer)
-        A -= outer
-    return A

@@ -116,8 +116,8 @@ class TowerHistory:
 
 
 def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+    lengths = np.sqrt(np.einsum("vd,vd->v", vectors, vectors))
+    return np.asarray(vectors / np.maximum(lengths, np.float32(1e-12))[:, None], np.float32)
 
 
 def fit_tower(

@@ -36,14 +36,13 @@ def varied(
         return np.zeros(0, dtype=np.int64)
     scaled = np.asarray(worth, dtype=np.float64)
     scaled = (scaled - scaled.mean()) / (scaled.std() or 1.0)
-    length = np.linalg.norm(features, axis=1, keepdims=True)
+    length = np.sqrt(np.einsum("fw,fw->f", features, features))[:, None]
     x = features / np.where(length > 0, length, 1.0)
-    likeness = np.zeros(films)  # to the most alike of the chosen ones
-    left = np.ones(films, dtype=np.bool_)
+    cost = np.zeros(films)  # of likeness to the most alike of the chosen ones
     chosen = np.empty(min(n, films), dtype=np.int64)
     for at in range(len(chosen)):
-        gain = np.where(left, scaled - variety * likeness, -np.inf)
-        chosen[at] = int(np.argmax(gain))
-        left[chosen[at]] = False
-        likeness = np.maximum(likeness, x @ x[chosen[at]])
+        best = int((scaled - cost).argmax())
+        chosen[at] = best
+        scaled[best] = -np.inf
+        np.maximum(cost, variety * (x @ x[best]), out=cost)
     return chosen

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.score_table import WHOLE, ScoredFilms, ScoreTable
+from engine.history_scores import ScoredFilms
+from engine.score_table import WHOLE, ScoreTable
 from engine.scorers import LIKED, Scorers, fit_scorers
 from tests.engine.test_ranking import CONFIG, FILMS, rated
 
@@ -48,9 +49,9 @@ def test_scores_without_a_rating_are_those_of_a_history_that_never_had_it(
         for s, name in enumerate(scorers.names):
             near = pytest.approx(everywhere[s, asked], abs=1e-5 * scale[s])
             assert made.values[s, v] == near, name
-            assert made.total[s, v] == pytest.approx(everywhere[s].sum(), abs=1e-3 * scale[s])
+            assert made.sums[s, 0, v] == pytest.approx(everywhere[s].sum(), abs=1e-3 * scale[s])
             squares = (everywhere[s] ** 2).sum()
-            assert made.squares[s, v] == pytest.approx(squares, abs=1e-3 * scale[s] ** 2), name
+            assert made.sums[s, 1, v] == pytest.approx(squares, abs=1e-3 * scale[s] ** 2), name
 
 
 def test_equal_stars_do_not_lean(scorers: Scorers) -> None:
