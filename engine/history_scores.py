@@ -38,6 +38,12 @@ class ScoredFilms:
     sums: NDArray[np.floating]
 
 
+def row_products(A: Floats, B: Floats) -> Floats:
+    """a_v·b_v of the rows of two matrices (V, k), (V,): each by BLAS."""
+    products: Floats = (A[:, None, :] @ B[:, :, None])[:, 0, 0]
+    return products
+
+
 class HistoryScores(ABC):
     """One history under one scorer.
 
@@ -77,7 +83,7 @@ class Asked:
         """From scores of all films that take part, (V, k)."""
         sums = np.empty((2, len(scores)), np.float32)
         sums[0] = scores @ self._ones
-        sums[1] = np.einsum("vk,vk->v", scores, scores)
+        sums[1] = row_products(scores, scores)
         if not self._rest:
             return ScoredFilms(scores.take(self._places, axis=1), sums)
         if self._floor is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from engine.history_scores import HistoryScores, ScoredFilms
+from engine.history_scores import HistoryScores, ScoredFilms, row_products
 
 if TYPE_CHECKING:
     from engine.als import Floats, Rows
@@ -66,5 +66,5 @@ class ProductScores(HistoryScores):
     def _of(self, X: Floats) -> ScoredFilms:
         sums = np.empty((2, len(X)), np.float32)
         sums[0] = X @ self._moments.sum
-        sums[1] = np.einsum("vf,vf->v", X @ self._moments.gram, X)
+        sums[1] = row_products(X @ self._moments.gram, X)
         return ScoredFilms(X @ self._asked, sums)

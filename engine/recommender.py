@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.ranking_features import Considered
     from engine.snapshot import Snapshot
 
+_KEPT = 16 << 20  # bytes, never touched; glibc looks at blocks under 32 MiB only
 _NEWCOMER = 1.5  # more variety for somebody of whom nothing is known; halved every two ratings
 
 
@@ -91,6 +92,9 @@ class Recommender:
         self._ranker: Ranker = snapshot.models.rankers[target]
         self._relevance = Relevance(self._maker, self._ranker, target == "liked")
         self._retrieval = Retrieval(snapshot)
+        # Freeing a block this large tells glibc to keep what is freed from now on, up to twice as
+        # much: or it is given back after every long history's list, and asked for page by page.
+        np.empty(_KEPT, np.uint8)
 
     @property
     def snapshot(self) -> Snapshot:
