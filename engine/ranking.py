@@ -44,8 +44,8 @@ class RankerConfig:
     those in serving, of which nothing is held out."""
     fits: int = 8
     """How many of these parts are held out, one after the other; one fit of all scorers each."""
-    newcomers: float = 0.125
-    """Share of people left out of each fold's fit; one over `fits`, and each is so once."""
+    newcomers: float = 0.1
+    """Share of people left out of each fold's fit, others in each."""
     people: int = 5000
     """At most so many people give examples in each fold."""
     hidden: int = 64
