@@ -16,6 +16,12 @@ from bot.wish_code import pack_wish, unpack_wish
 from engine.wishes import Wish
 
 MAX_BYTES = 64
+ImportVerb = Literal["apply", "cancel", "undo", "settle"]
+Shelf = Literal["saved", "hidden"]
+"""A list that films are put on: saved for later, or not to be picked."""
+Order = Literal["newest", "oldest", "best", "worst", "title", "year"]
+"""In which order a person's ratings are listed."""
+ORDERS: tuple[Order, ...] = ("newest", "oldest", "best", "worst", "title", "year")
 
 
 class UnknownButton(ValueError):
@@ -59,6 +65,53 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Show ``film_id`` as a pick, with what can be done about it; ``here``: in the tapped place."""
+
+    film_id: int
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The person has seen the pick ``film_id``: show the stars in its place."""
+
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Say in full why ``film_id`` is a pick."""
+
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Put ``film_id`` on ``shelf``."""
+
+    shelf: Shelf
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take ``film_id`` off ``shelf``; ``offset``: of the page to show then, None for the card."""
+
+    shelf: Shelf
+    film_id: int
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The page of ``shelf`` that starts at ``offset``."""
+
+    shelf: Shelf
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Take the rating of ``film_id`` away."""
 
@@ -94,9 +147,17 @@ class Wished:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The page of the person's ratings that starts at ``offset``."""
+    """The page of the person's ratings, in ``order``, that starts at ``offset``."""
 
     offset: int
+    order: Order = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Choose another order than ``order`` for the person's ratings."""
+
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +177,12 @@ class Speak:
     language: str
 
 
-ImportVerb = Literal["apply", "cancel", "undo", "settle"]
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything of the person; asked at `asked_at`, Unix seconds, under `seal`."""
+
+    asked_at: int
+    seal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +195,7 @@ class OfImport:
     film_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
-    """Delete everything of the person; asked at `asked_at`, Unix seconds, under `seal`."""
-
-    asked_at: int
-    seal: str
-
-
-Action = (
+OfRatings = (
     Rate
     | Unseen
     | Restore
@@ -150,50 +208,72 @@ Action = (
     | Ask
     | Close
     | Speak
-    | Forget
-    | OfImport
 )
+OfLists = Card | Seen | Why | Put | Take | Look | Sort | Forget | OfImport
+Action = OfRatings | OfLists
 
 
-def pack(action: Action) -> str:  # noqa: PLR0912 - a branch for each action is clearest
+def pack(action: Action) -> str:
     """The callback data of a button, 1 to 64 bytes.
 
     Raises:
         ValueError: the action does not fit, which no film id of 18 digits reaches.
     """
-    match action:
-        case Rate(film_id, stars, asked):
-            data = f"{'q' if asked else 'r'}:{film_id}:{stars:g}"
-        case Unseen(film_id, asked):
-            data = f"{'v' if asked else 'u'}:{film_id}"
-        case Restore(film_id, stars):
-            data = f"z:{film_id}:{'-' if stars is None else format(stars, 'g')}"
-        case Show(film_id):
-            data = f"f:{film_id}"
-        case Remove(film_id):
-            data = f"d:{film_id}"
-        case Similar(film_id):
-            data = f"s:{film_id}"
-        case Picks(count, offset):
-            data = f"p:{count}:{offset}"
-        case Wished(wish, offset):
-            data = f"w:{offset}:{pack_wish(wish)}"
-        case History(offset):
-            data = f"h:{offset}"
-        case Ask():
-            data = "a"
-        case Close():
-            data = "x"
-        case Speak(language):
-            data = f"l:{language}"
-        case OfImport(verb, import_id, line, film):
-            settled = f":{line}:{'-' if film is None else film}" if verb == "settle" else ""
-            data = f"i:{verb[0]}:{import_id}{settled}"
-        case Forget(asked_at, seal):
-            data = f"k:{asked_at}:{seal}"
+    data = _of_lists(action) if isinstance(action, OfLists) else _plain(action)
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"button data over {MAX_BYTES} bytes: {data!r}")
     return data
+
+
+def _plain(action: OfRatings) -> str:
+    match action:
+        case Rate(film_id, stars, asked):
+            return f"{'q' if asked else 'r'}:{film_id}:{stars:g}"
+        case Unseen(film_id, asked):
+            return f"{'v' if asked else 'u'}:{film_id}"
+        case Restore(film_id, stars):
+            return f"z:{film_id}:{'-' if stars is None else format(stars, 'g')}"
+        case Show(film_id):
+            return f"f:{film_id}"
+        case Remove(film_id):
+            return f"d:{film_id}"
+        case Similar(film_id):
+            return f"s:{film_id}"
+        case Picks(count, offset):
+            return f"p:{count}:{offset}"
+        case Wished(wish, offset):
+            return f"w:{offset}:{pack_wish(wish)}"
+        case History(offset, order):
+            return f"h:{offset}" if order == "newest" else f"h:{offset}:{order[0]}"
+        case Ask():
+            return "a"
+        case Close():
+            return "x"
+        case Speak(language):
+            return f"l:{language}"
+
+
+def _of_lists(action: OfLists) -> str:
+    match action:
+        case Card(film_id, here):
+            return f"{'b' if here else 'c'}:{film_id}"
+        case Seen(film_id):
+            return f"e:{film_id}"
+        case Why(film_id):
+            return f"y:{film_id}"
+        case Put(shelf, film_id):
+            return f"m:{shelf[0]}:{film_id}"
+        case Take(shelf, film_id, offset):
+            return f"o:{shelf[0]}:{film_id}:{'-' if offset is None else offset}"
+        case OfImport(verb, import_id, line, film):
+            settled = f":{line}:{'-' if film is None else film}" if verb == "settle" else ""
+            return f"i:{verb[0]}:{import_id}{settled}"
+        case Forget(asked_at, seal):
+            return f"k:{asked_at}:{seal}"
+        case Sort(order):
+            return f"g:{order[0]}"
+        case Look(shelf, offset):
+            return f"j:{shelf[0]}:{offset}"
 
 
 def unpack(data: str) -> Action:
@@ -234,6 +314,8 @@ def _of_import(letter: str, import_id: str, line: str = "", film: str = "") -> O
     return OfImport(verb, _number(import_id), _number(line), settled)
 
 
+_SHELVES: dict[str, Shelf] = {"s": "saved", "h": "hidden"}
+_BY_LETTER: dict[str, Order] = {order[0]: order for order in ORDERS}
 _READERS: dict[str, Callable[..., Action]] = {
     "r": lambda film, stars: Rate(_number(film), _stars(stars)),
     "q": lambda film, stars: Rate(_number(film), _stars(stars), asked=True),
@@ -245,10 +327,20 @@ _READERS: dict[str, Callable[..., Action]] = {
     "s": lambda film: Similar(_number(film)),
     "p": lambda count, offset: Picks(_number(count), _number(offset)),
     "w": lambda offset, code: Wished(unpack_wish(code), _number(offset)),
-    "h": lambda offset: History(_number(offset)),
+    "h": lambda offset, order="n": History(_number(offset), _BY_LETTER[order]),
+    "g": lambda order: Sort(_BY_LETTER[order]),
     "a": Ask,
     "x": Close,
     "l": Speak,
     "i": _of_import,
     "k": lambda asked_at, seal: Forget(_number(asked_at), seal),
+    "c": lambda film: Card(_number(film)),
+    "b": lambda film: Card(_number(film), here=True),
+    "e": lambda film: Seen(_number(film)),
+    "y": lambda film: Why(_number(film)),
+    "m": lambda shelf, film: Put(_SHELVES[shelf], _number(film)),
+    "o": lambda shelf, film, offset: Take(
+        _SHELVES[shelf], _number(film), None if offset == "-" else _number(offset)
+    ),
+    "j": lambda shelf, offset: Look(_SHELVES[shelf], _number(offset)),
 }

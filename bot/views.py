@@ -88,7 +88,7 @@ def ask(words: Words, film: Film) -> View:
     return View(
         text,
         keyboard(
-            _star_row(film, asked=True),
+            star_row(film, asked=True),
             [
                 (words("button-unseen"), buttons.Unseen(film.film_id, asked=True)),
                 (words("button-close"), buttons.Close()),
@@ -116,7 +116,7 @@ def _card_keyboard(words: Words, film: Film, *, rated: bool) -> InlineKeyboardMa
         else (words("button-unseen"), buttons.Unseen(film.film_id))
     )
     return keyboard(
-        _star_row(film, asked=False),
+        star_row(film, asked=False),
         [second, (words("button-similar"), buttons.Similar(film.film_id))],
     )
 
@@ -263,7 +263,8 @@ def _plain(label: str) -> str:
     return label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _star_row(film: Film, *, asked: bool) -> Row:
+def star_row(film: Film, *, asked: bool) -> Row:
+    """A button for each whole number of stars."""
     return [(f"{n} ★", buttons.Rate(film.film_id, float(n), asked)) for n in range(1, 6)]
 
 

@@ -6,7 +6,7 @@ and chats.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
@@ -69,7 +69,7 @@ def pick_list(
     blocks: list[str] = [title]
     blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
     blocks.append(words("picks-footer"))
-    numbers = _number_rows([pick.film for pick in chosen], offset)
+    numbers = number_rows([pick.film for pick in chosen], offset, buttons.Card)
     return _messages(blocks, keyboard(*numbers, *rows))
 
 
@@ -109,13 +109,20 @@ def similar(words: Words, film: Film, films: Sequence[Film]) -> list[View]:
             )
         )
     blocks.append(words("picks-footer"))
-    return _messages(blocks, keyboard(*_number_rows(films, 0)))
+    return _messages(blocks, keyboard(*number_rows(films, 0, buttons.Card)))
 
 
 def history(
-    words: Words, page: Sequence[tuple[Film, float]], *, offset: int, count: int, size: int
+    words: Words,
+    page: Sequence[tuple[Film, float]],
+    *,
+    offset: int,
+    count: int,
+    size: int,
+    order: buttons.Order = "newest",
+    choosing: bool = False,
 ) -> View:
-    """One page of the person's ratings, newest first."""
+    """One page of the person's ratings; ``choosing``: with the orders to choose from below."""
     if not count:
         return View(words("ratings-none"))
     lines = [str(words("ratings-title", count=count)), ""]
@@ -125,14 +132,29 @@ def history(
             words("ratings-line", rank=str(rank), film=name, stars=stars_text(words, stars))
         )
     lines += ["", words("ratings-footer")]
+    text = Html("\n".join(lines))
+    if choosing:
+        choices: Row = [
+            (_order_text(words, other), buttons.History(0, other)) for other in buttons.ORDERS
+        ]
+        return View(text, keyboard(choices[:3], choices[3:]))
+    by_time = order == "newest"
     turn: Row = []
     if offset > 0:
-        turn.append((words("button-newer"), buttons.History(max(0, offset - size))))
+        label = words("button-newer" if by_time else "button-previous")
+        turn.append((label, buttons.History(max(0, offset - size), order)))
     if offset + size < count:
-        turn.append((words("button-older"), buttons.History(offset + size)))
-    return View(
-        Html("\n".join(lines)), keyboard(*_number_rows([film for film, _ in page], offset), turn)
-    )
+        label = words("button-older" if by_time else "button-following")
+        turn.append((label, buttons.History(offset + size, order)))
+    sort: Row = []
+    if count > 1:
+        sort.append((words("button-sort", order=_order_text(words, order)), buttons.Sort(order)))
+    numbers = number_rows([film for film, _ in page], offset, buttons.Show)
+    return View(text, keyboard(*numbers, turn, sort))
+
+
+def _order_text(words: Words, order: buttons.Order) -> Html:
+    return words(f"order-{order}")
 
 
 def with_lead(lead: Html, views: list[View]) -> list[View]:
@@ -155,8 +177,15 @@ def _messages(blocks: Iterable[str], keyboard: InlineKeyboardMarkup | None) -> l
     return views
 
 
-def _number_rows(films: Sequence[Film], offset: int) -> list[Row]:
+def number_rows(
+    films: Sequence[Film],
+    offset: int,
+    action: Callable[[int], buttons.Action],
+    *,
+    label: str = "{}",
+) -> list[Row]:
+    """Buttons with the films' numbers in the list, as ``label`` has it; ``action`` of film ids."""
     numbered: Row = [
-        (str(offset + n), buttons.Show(film.film_id)) for n, film in enumerate(films, 1)
+        (label.format(offset + n), action(film.film_id)) for n, film in enumerate(films, 1)
     ]
     return [numbered[start : start + _ROW] for start in range(0, len(numbered), _ROW)]

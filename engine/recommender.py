@@ -123,19 +123,24 @@ class Recommender:
         stars, exclude = _checked(stars), exclude if exclude is not None else frozenset()
         rated, given = self._retrieval.history(stars)
         considered, score, chosen = self._chosen(stars, rated, given, n, exclude, wish)
-        rows = considered.candidates[chosen]
-        expected, spread = self._models.stars.predict(rated, given, rows)
-        why = reasons(considered, self._ranker, chosen)
-        columns = self._films.ids[rows], score[chosen], expected.clip(MIN_STARS, MAX_STARS), spread
-        rated_ids = self._films.ids[rated].tolist()
-        return [
-            Recommendation(
-                film_id, score_, stars_, spread_, tuple((rated_ids[i], share) for i, share in why_)
-            )
-            for film_id, score_, stars_, spread_, why_ in zip(
-                *(each.tolist() for each in columns), why, strict=True
-            )
-        ]
+        return self._as_picks(considered, score, chosen)
+
+    def explain(self, stars: Mapping[int, float], film_id: int) -> Recommendation:
+        """One film as a pick, whether or not it would be among the best; its own rating is not
+        looked at.
+
+        Raises:
+            UnknownFilm: the catalogue does not hold it.
+        """
+        row = self.catalogue.row_of(film_id)
+        stars = {other: given for other, given in _checked(stars).items() if other != film_id}
+        rated, given = self._retrieval.history(stars)
+        closed = self._retrieval.closed(stars, frozenset())
+        pool = self._retrieval.candidates(rated, closed, self._snapshot.meta.candidates)
+        pool = np.concatenate([[row], pool[pool != row]]).astype(np.int64)
+        considered = self._maker.of(rated, given, pool)
+        score = self._relevance.of(considered)
+        return self._as_picks(considered, score, np.zeros(1, np.int64))[0]
 
     def predict(self, stars: Mapping[int, float], film_ids: Iterable[int]) -> NDArray[np.float32]:
         """Stars that the person would give, within 0.5–5, float32, one per film id.
@@ -166,6 +171,24 @@ class Recommender:
         considered, _, chosen = self._chosen(stars, rated, given, n, exclude)
         picks: list[int] = self._films.ids[considered.candidates[chosen]].tolist()
         return picks
+
+    def _as_picks(
+        self, considered: Considered, score: NDArray[np.float32], chosen: NDArray[np.int64]
+    ) -> list[Recommendation]:
+        """The candidates at the chosen positions with stars and reasons."""
+        rows = considered.candidates[chosen]
+        expected, spread = self._models.stars.predict(considered.films, considered.stars, rows)
+        why = reasons(considered, self._ranker, chosen)
+        columns = self._films.ids[rows], score[chosen], expected.clip(MIN_STARS, MAX_STARS), spread
+        rated_ids = self._films.ids[considered.films].tolist()
+        return [
+            Recommendation(
+                film_id, score_, stars_, spread_, tuple((rated_ids[i], share) for i, share in why_)
+            )
+            for film_id, score_, stars_, spread_, why_ in zip(
+                *(each.tolist() for each in columns), why, strict=True
+            )
+        ]
 
     def _chosen(
         self,

@@ -1,5 +1,6 @@
 """Keeps people, films, ratings and models in SQLite. Knows nothing of Telegram or of the engine."""
 
+from storage.actions import UndoneDismissal
 from storage.columns import (
     ColumnsRead,
     RatingColumns,
@@ -8,6 +9,7 @@ from storage.columns import (
     read_person_ids,
 )
 from storage.database import Database
+from storage.dismissals import HIDDEN, SAVED, SKIPPED, UNSEEN
 from storage.errors import (
     BackupExists,
     DatabaseClosed,
@@ -40,6 +42,10 @@ from storage.personal import Change, Forgotten, Kept, KeptFilm
 from storage.ratings import PutResult, Rating, Undone
 
 __all__ = [
+    "HIDDEN",
+    "SAVED",
+    "SKIPPED",
+    "UNSEEN",
     "Applied",
     "BackupExists",
     "Change",
@@ -78,6 +84,7 @@ __all__ = [
     "StorageError",
     "TransactionBroken",
     "Undone",
+    "UndoneDismissal",
     "UnknownFilm",
     "UnknownModel",
     "UnknownPerson",

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final, Self
 
+from storage.actions import Actions
 from storage.backup import write_backup
 from storage.connection import Connection
 from storage.dismissals import Dismissals
@@ -40,6 +41,7 @@ class Database:
         people, ratings, dismissals, films, models, dataset: its tables.
         imports: ratings that people bring from elsewhere.
         personal: one person's rows in all of them.
+        actions: what a person did, across them.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -48,6 +50,7 @@ class Database:
         self.people = People(connection)
         self.ratings = RatingTable(connection)
         self.dismissals = Dismissals(connection)
+        self.actions = Actions(connection, self.ratings)
         self.films = Films(connection)
         self.models = Models(connection)
         self.dataset = Dataset(connection)

@@ -204,7 +204,58 @@ _IMPORTS: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _FORGETTING, _IMPORTS)
+_DISMISSAL_EVENTS: Final = Migration(
+    4,
+    "a journal of dismissals, so that each can be taken back in its turn among the ratings",
+    (
+        # after_rating: the person's newest rating event by then, which puts the two journals into
+        # one order. with_rating: that event and this one are one action, taken back together.
+        """
+        CREATE TABLE dismissal_events (
+            event_id     INTEGER PRIMARY KEY,
+            person_id    INTEGER NOT NULL REFERENCES people,
+            film_id      INTEGER NOT NULL REFERENCES films,
+            kind         TEXT NOT NULL,
+            added        INTEGER NOT NULL CHECK (added IN (0, 1)),
+            at           INTEGER NOT NULL,
+            previous_at  INTEGER,
+            after_rating INTEGER NOT NULL,
+            with_rating  INTEGER NOT NULL CHECK (with_rating IN (0, 1)),
+            undone       INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+            CHECK (added = 1 OR previous_at IS NOT NULL)
+        ) STRICT
+        """,
+        "CREATE INDEX dismissal_events_of_person ON dismissal_events (person_id)",
+        # As with ratings, the event's own statement changes the state; and only the newest
+        # 500 of a person are kept, which is further back than anybody goes step by step.
+        """
+        CREATE TRIGGER dismissal_events_apply AFTER INSERT ON dismissal_events BEGIN
+            INSERT INTO dismissals (person_id, film_id, kind, at)
+            SELECT NEW.person_id, NEW.film_id, NEW.kind, NEW.at WHERE NEW.added;
+            DELETE FROM dismissals
+             WHERE NOT NEW.added AND person_id = NEW.person_id
+               AND kind = NEW.kind AND film_id = NEW.film_id;
+            DELETE FROM dismissal_events
+             WHERE event_id = (SELECT event_id FROM dismissal_events
+                                WHERE person_id = NEW.person_id
+                                ORDER BY event_id DESC LIMIT 1 OFFSET 500);
+        END
+        """,
+        """
+        CREATE TRIGGER dismissal_events_undo AFTER UPDATE OF undone ON dismissal_events
+          WHEN NEW.undone AND NOT OLD.undone BEGIN
+            DELETE FROM dismissals
+             WHERE NEW.added AND person_id = NEW.person_id
+               AND kind = NEW.kind AND film_id = NEW.film_id;
+            INSERT INTO dismissals (person_id, film_id, kind, at)
+            SELECT NEW.person_id, NEW.film_id, NEW.kind, NEW.previous_at WHERE NOT NEW.added
+            ON CONFLICT DO NOTHING;
+        END
+        """,
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _FORGETTING, _IMPORTS, _DISMISSAL_EVENTS)
 
 
 async def check_ours(connection: Connection, supported: int = MIGRATIONS[-1].number) -> None:

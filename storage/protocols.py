@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from storage.actions import UndoneDismissal
 from storage.films import FilmRow
 from storage.importing import DatasetRow
 from storage.imports import Applied, ImportLine, ImportUndone, Question
@@ -60,11 +61,29 @@ class RatingStore(Protocol):
 
 
 class DismissalStore(Protocol):
-    """Films not to be offered to a person."""
+    """Films that a person set aside, and their journal."""
 
-    async def add(self, person_id: int, film_id: int, kind: str = "unseen", *, at: int) -> None: ...
-    async def remove(self, person_id: int, film_id: int, kind: str = "unseen") -> bool: ...
+    async def add(
+        self,
+        person_id: int,
+        film_id: int,
+        kind: str = "unseen",
+        *,
+        at: int,
+        with_rating: bool = False,
+    ) -> bool: ...
+    async def remove(
+        self, person_id: int, film_id: int, kind: str = "unseen", *, at: int
+    ) -> bool: ...
+    async def take_back(self, person_id: int, film_id: int, kind: str = "unseen") -> bool: ...
     async def of_person(self, person_id: int, kind: str | None = None) -> set[int]: ...
+    async def unrated(self, person_id: int, kind: str) -> list[int]: ...
+
+
+class ActionStore(Protocol):
+    """What a person did last, whatever it was."""
+
+    async def undo(self, person_id: int, at: int) -> Undone | UndoneDismissal | None: ...
 
 
 class FilmStore(Protocol):
@@ -137,6 +156,8 @@ class Store(Protocol):
     def ratings(self) -> RatingStore: ...
     @property
     def dismissals(self) -> DismissalStore: ...
+    @property
+    def actions(self) -> ActionStore: ...
     @property
     def films(self) -> FilmStore: ...
     @property

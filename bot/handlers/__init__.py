@@ -13,6 +13,7 @@ from bot import buttons
 from bot.context import FilmApplication, FilmContext
 from bot.handlers import (
     admin,
+    cards,
     data,
     errors,
     history,
@@ -20,6 +21,7 @@ from bot.handlers import (
     meeting,
     picks,
     rating,
+    shelves,
     talking,
     taps,
 )
@@ -30,7 +32,9 @@ _COMMANDS = {
     "rate": rating.rate,
     "recommend": picks.recommend,
     "similar": picks.similar,
+    "watchlist": shelves.watchlist,
     "ratings": history.ratings,
+    "hidden": shelves.hidden,
     "undo": history.undo,
     "cancel": rating.cancel,
     "language": meeting.language,
@@ -53,9 +57,16 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Wished: picks.on_wished,
     buttons.Similar: picks.on_similar,
     buttons.History: history.on_history,
+    buttons.Sort: history.on_sort,
     buttons.Speak: meeting.on_speak,
     buttons.Forget: data.on_forget,
     buttons.OfImport: imports.on_import,
+    buttons.Card: cards.on_card,
+    buttons.Seen: cards.on_seen,
+    buttons.Why: cards.on_why,
+    buttons.Put: cards.on_put,
+    buttons.Take: shelves.on_take,
+    buttons.Look: shelves.on_look,
 }
 
 

@@ -6,11 +6,18 @@ from telegram import Update
 
 from bot import buttons, replies, views, views_lists
 from bot.context import FilmContext, FilmGone
+from bot.rating_order import in_order
 from bot.views import View
 from bot.words import Words
-from storage import Person
+from storage import HIDDEN, SAVED, Person, Undone
 
 PAGE = 10
+_UNDONE = {
+    (SAVED, True): "undone-saved",
+    (SAVED, False): "undone-unsaved",
+    (HIDDEN, True): "undone-hidden",
+    (HIDDEN, False): "undone-unhidden",
+}
 
 
 async def ratings(update: Update, context: FilmContext) -> None:
@@ -24,32 +31,60 @@ async def on_history(update: Update, context: FilmContext, tap: buttons.History)
     assert update.callback_query is not None
     person, words = await context.meet(update)
     await replies.toast(update.callback_query)
-    await replies.edit(update, await page_of(context, person, words, tap.offset))
+    view = await page_of(context, person, words, tap.offset, tap.order)
+    await replies.edit(update, view)
 
 
-async def page_of(context: FilmContext, person: Person, words: Words, offset: int) -> View:
+async def on_sort(update: Update, context: FilmContext, tap: buttons.Sort) -> None:
+    """Button with the order: the other ones below the list."""
+    assert update.callback_query is not None
+    person, words = await context.meet(update)
+    await replies.toast(update.callback_query)
+    view = await page_of(context, person, words, 0, tap.order, choosing=True)
+    await replies.edit(update, view)
+
+
+async def page_of(
+    context: FilmContext,
+    person: Person,
+    words: Words,
+    offset: int,
+    order: buttons.Order = "newest",
+    *,
+    choosing: bool = False,
+) -> View:
     """The page of ratings at ``offset``; one that is past the end becomes the last."""
     services = context.services
     stored = services.database.ratings
-    count = await stored.count(person.person_id)
-    offset = min(offset, max(0, (count - 1) // PAGE * PAGE))
-    page = [
+    all_ = await stored.recent(person.person_id, await stored.count(person.person_id))
+    rated = [
         (film, rating.stars)
-        for rating in await stored.recent(person.person_id, PAGE, offset)
+        for rating in all_
         if (film := services.catalogue.get(rating.film_id)) is not None
     ]
-    return views_lists.history(words, page, offset=offset, count=count, size=PAGE)
+    count = len(rated)
+    offset = min(offset, max(0, (count - 1) // PAGE * PAGE))
+    page = in_order(rated, order)[offset : offset + PAGE]
+    return views_lists.history(
+        words, page, offset=offset, count=count, size=PAGE, order=order, choosing=choosing
+    )
 
 
 async def undo(update: Update, context: FilmContext) -> None:
-    """/undo: takes the person's last rating, change or removal back; again for the one before."""
+    """/undo: takes back the person's last action of any kind; again for the one before."""
     services = context.services
     person, words = await context.meet(update)
-    done = await services.database.ratings.undo(person.person_id, services.now())
+    done = await services.database.actions.undo(person.person_id, services.now())
     if done is None:
         await replies.send(update, views.notice(words, "undo-none"))
         return
     film = services.catalogue.get(done.film_id)
     if film is None:
         raise FilmGone(done.film_id)
-    await replies.send(update, views.undone(words, film, now=done.restored, was=done.was))
+    if isinstance(done, Undone):
+        view = views.undone(words, film, now=done.restored, was=done.was)
+    elif done.rating is not None:
+        view = views.undone(words, film, now=done.rating, was=None)
+    else:
+        view = views.notice(words, _UNDONE.get((done.kind, done.added), "undone-unseen"), film)
+    await replies.send(update, view)

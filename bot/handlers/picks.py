@@ -20,7 +20,7 @@ from bot.words import Words
 from engine.catalogue import Catalogue, Film
 from engine.recommender import Recommendation
 from engine.wishes import Wish
-from storage import Person
+from storage import HIDDEN, SAVED, Person
 
 DEFAULT = 5
 MOST = 20  # picks in one answer
@@ -104,8 +104,9 @@ async def picks_wished(
     recommender = services.recommender()
     rated = await services.database.ratings.of_person(person.person_id)
     wanted = min(offset + count, DEEPEST)
+    aside = await set_aside(context, person)
     # One more than is shown tells whether there are more.
-    best = await off_loop(lambda: recommender.recommend(rated, wanted + 1, wish=wish))
+    best = await off_loop(recommender.recommend, rated, wanted + 1, aside, wish)
     if not best:
         nearest = await off_loop(recommender.wishes.relaxed, wish, rated)
         return [views_wish.nothing_fits(words, wish, nearest, catalogue)]
@@ -155,12 +156,20 @@ async def picks_for(
     recommender = services.recommender()
     rated = await services.database.ratings.of_person(person.person_id)
     wanted = min(offset + count, DEEPEST)
-    best = await off_loop(recommender.recommend, rated, wanted)
+    aside = await set_aside(context, person)
+    best = await off_loop(recommender.recommend, rated, wanted, aside)
     chosen = _shown(context, rated, best[offset:])
     personal = any(film_id in recommender.catalogue for film_id in rated)
     return views_lists.picks(
         words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST
     )
+
+
+async def set_aside(context: FilmContext, person: Person) -> set[int]:
+    """Films that are never picked, beside the rated ones: saved for later, or hidden."""
+    dismissals = context.services.database.dismissals
+    saved = await dismissals.of_person(person.person_id, SAVED)
+    return saved | await dismissals.of_person(person.person_id, HIDDEN)
 
 
 def _shown(
@@ -203,7 +212,7 @@ def _because(
 
 async def similar(update: Update, context: FilmContext) -> None:
     """/similar TITLE."""
-    _, words = await context.meet(update)
+    person, words = await context.meet(update)
     services = context.services
     text = context.argument
     if not text:
@@ -216,7 +225,7 @@ async def similar(update: Update, context: FilmContext) -> None:
         found = await off_loop(finding.find, services.catalogue, request, services.popularity)
     match found:
         case finding.OneFilm(film, _):
-            await replies.send(update, *await similar_to(context, words, film))
+            await replies.send(update, *await similar_to(context, person, words, film))
         case finding.Several(films, _):
             await open_question(update, context, views.choice_similar(words, films))
         case _:
@@ -227,19 +236,21 @@ async def similar(update: Update, context: FilmContext) -> None:
 async def on_similar(update: Update, context: FilmContext, tap: buttons.Similar) -> None:
     """Button "Similar films" of a card."""
     assert update.callback_query is not None
-    _, words = await context.meet(update)
+    person, words = await context.meet(update)
     film = context.services.film(tap.film_id)
     await replies.toast(update.callback_query)
-    await replies.send(update, *await similar_to(context, words, film))
+    await replies.send(update, *await similar_to(context, person, words, film))
 
 
-async def similar_to(context: FilmContext, words: Words, film: Film) -> list[View]:
-    """Films near ``film`` in the embedding."""
+async def similar_to(context: FilmContext, person: Person, words: Words, film: Film) -> list[View]:
+    """Films near ``film`` in the embedding, without those that the person hid."""
     services = context.services
     recommender = services.recommender()
     ids: list[int] = []
     if film.film_id in recommender.catalogue:
-        ids = await off_loop(recommender.similar, film.film_id, SIMILAR)
+        hidden = await services.database.dismissals.of_person(person.person_id, HIDDEN)
+        ids = await off_loop(recommender.similar, film.film_id, SIMILAR + len(hidden))
+        ids = [i for i in ids if i not in hidden][:SIMILAR]
     return views_lists.similar(
         words, film, [other for i in ids if (other := services.catalogue.get(i))]
     )

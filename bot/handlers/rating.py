@@ -156,8 +156,9 @@ async def ask_next(update: Update, context: FilmContext, person: Person, words: 
         await replies.send(update, views.notice(words, "no-title"))
         return
     rated = await database.ratings.of_person(person.person_id)
-    unseen = await database.dismissals.of_person(person.person_id, "unseen")
-    ids = await off_loop(recommender.ask, rated, frozenset(unseen))
+    # Not seen, passed over, saved for later or hidden: none of these is asked about.
+    aside = await database.dismissals.of_person(person.person_id)
+    ids = await off_loop(recommender.ask, rated, frozenset(aside))
     films = [film for film_id in ids if (film := services.catalogue.get(film_id))]
     if films:
         view = views.ask(words, films[0])

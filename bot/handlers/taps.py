@@ -8,6 +8,7 @@ from bot import buttons, replies, views
 from bot.context import FilmContext
 from bot.handlers.rating import OPEN_QUESTION, ask_next, card_of, open_question, save
 from bot.views import View
+from storage import UNSEEN
 
 
 def _is_open(update: Update, context: FilmContext) -> bool:
@@ -61,13 +62,13 @@ async def on_unseen(update: Update, context: FilmContext, tap: buttons.Unseen) -
     services = context.services
     person, words = await context.meet(update)
     film = services.film(tap.film_id)
-    await services.database.dismissals.add(
-        person.person_id, film.film_id, "unseen", at=services.now()
-    )
-    # A film that was rated and turns out not to be seen has no rating any more.
-    previous = await services.database.ratings.remove(
-        person.person_id, film.film_id, services.now()
-    )
+    database, now = services.database, services.now()
+    async with database.transaction():
+        # A film that was rated and turns out not to be seen has no rating any more.
+        previous = await database.ratings.remove(person.person_id, film.film_id, now)
+        await database.dismissals.add(
+            person.person_id, film.film_id, UNSEEN, at=now, with_rating=previous is not None
+        )
     await _settle_tap(update, words("toast-unseen"), views.unseen(words, film, previous))
     if _answered(update, context) and tap.asked:
         await ask_next(update, context, person, words)
@@ -88,7 +89,7 @@ async def on_restore(update: Update, context: FilmContext, tap: buttons.Restore)
                 await ratings.remove(person.person_id, film.film_id, now)
             else:
                 await ratings.put(person.person_id, film.film_id, tap.stars, now)
-    await services.database.dismissals.remove(person.person_id, film.film_id, "unseen")
+    await services.database.dismissals.take_back(person.person_id, film.film_id, UNSEEN)
     await _settle_tap(update, words("toast-undone"), views.restored(words, film, tap.stars))
 
 

@@ -17,8 +17,10 @@ help =
     /recommend – films picked for you (<code>/recommend 10</code> for ten, <code>/recommend 5 comedy 1990-1999 -horror</code> for what you want)
     /rate – rate a film: <code>/rate Alien 4.5</code>, or just <code>/rate</code> and I ask
     /similar – films like one: <code>/similar Alien</code>
+    /watchlist – films saved for later
     /ratings – what you have rated
-    /undo – take the last rating back
+    /hidden – films that I won't pick
+    /undo – take the last thing back
     /cancel – close an open question
     /language – English or Russian
     Send me a file of Letterboxd, IMDb, Kinopoisk, Kinorium or MovieLens, and I take your ratings over.
@@ -109,8 +111,28 @@ reason-popular = { $count ->
         [one] one person has rated it
        *[other] { $count } people have rated it
     }
-picks-footer = Seen one? Tap its number to rate it.
+picks-footer = Tap a number to rate, save or hide a film.
 picks-end = That is all I can recommend for now. Rate more films with /rate, and there will be more.
+pick-card =
+    🎬 <b><a href="{ $link }">{ $title }</a></b>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+    { $genres }
+
+    { $note }
+pick-note = I think you would give it ★{ $stars }, most likely between ★{ $low } and ★{ $high }.
+pick-note-new = Rate a few films, and I can say how much you would like it.
+pick-saved = It is on your /watchlist.
+pick-hidden = It is hidden: I won't pick it. (/hidden)
+why-title = <b>Why I picked it</b>
+why-line = { $percent } % · your ★{ $stars } for { $title }
+why-footer = Of all that your ratings did to bring it up, these did the shares shown.
+why-popular = { $count ->
+        [one] One person has rated it. The more you rate, the more of my picks have a reason of your own.
+       *[other] { $count } people have rated it. The more you rate, the more of my picks have a reason of your own.
+    }
+hidden = I won't pick { $film } again.
 bad-count =
     I did not understand “{ $raw }”. Say for example <code>/recommend 5</code>, or <code>/recommend 5 comedy 1990-1999 -horror</code>.
 count-low = Ask for at least one film, for example <code>/recommend 5</code>.
@@ -134,12 +156,30 @@ ratings-title = { $count ->
        *[other] <b>You have rated { $count } films</b>
     }
 ratings-line = { $rank }. { $film } · ★{ $stars }
-ratings-footer = Tap a number to change a rating.
+ratings-footer = Tap a number to change or remove a rating.
 ratings-none = You have rated nothing yet. Type the title of a film that you have seen, or say /rate.
 undone = Taken back: { $film }, ★{ $was }.
 undone-restored = Taken back: { $film } has ★{ $stars } again.
 undone-removal = { $film } has its ★{ $stars } back.
+undone-saved = Taken back: { $film } is off your watch-list.
+undone-unsaved = Taken back: { $film } is on your watch-list again.
+undone-hidden = Taken back: I may pick { $film } again.
+undone-unhidden = Taken back: { $film } is hidden again.
+undone-unseen = Taken back: I may ask about { $film } again.
 undo-none = There is nothing to take back. Rate a film with /rate.
+watchlist-title = { $count ->
+        [one] <b>One film on your watch-list</b>
+       *[other] <b>{ $count } films on your watch-list</b>
+    }
+watchlist-footer = Tap a number to open a film or to rate it once you have seen it; ✕ takes it off.
+watchlist-none = Your watch-list is empty. Open a film of /recommend by its number and save it.
+hidden-title = { $count ->
+        [one] <b>I won't pick this film</b>
+       *[other] <b>I won't pick these { $count } films</b>
+    }
+hidden-footer = Tap a number to open a film; ✕ lets me pick it again.
+hidden-none = Nothing is hidden. Films that you are not interested in are listed here.
+shelf-line = { $rank }. { $film }
 cancelled = Closed. Nothing that you rated is lost.
 cancel-none = There is no open question. /recommend or /rate?
 
@@ -254,11 +294,32 @@ button-apply = Apply
 button-cancel-import = Cancel
 button-undo-import = Undo the import
 button-none-of-these = None of these
+button-seen = Seen it
+button-save = Save
+button-unsave = Take off the list
+button-hide = Not interested
+button-unhide = Pick it again
+button-more-like = More like this
+button-why = Why?
+button-back = ‹ Back
 button-newer = ‹ Newer
 button-older = Older ›
+button-previous = ‹ Previous
+button-following = Next ›
+button-sort = Sort: { $order }
+
+order-newest = newest first
+order-oldest = oldest first
+order-best = best first
+order-worst = worst first
+order-title = by title
+order-year = by year
 
 toast-saved = ★{ $stars } saved
 toast-unseen = OK
+toast-listed = On your watch-list
+toast-hidden = Hidden
+toast-taken = Taken off
 toast-undone = Taken back
 toast-gone = That film is gone
 toast-import-over = That is settled already
@@ -335,7 +396,9 @@ command-recommend = Films picked for you
 command-rate = Rate a film
 command-similar = Films like one you name
 command-ratings = What you have rated
-command-undo = Take the last rating back
+command-watchlist = Films saved for later
+command-hidden = Films that I won't pick
+command-undo = Take the last thing back
 command-cancel = Close an open question
 command-language = English or Russian
 command-export = Your data as files

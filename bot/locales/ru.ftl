@@ -18,8 +18,10 @@ help =
     /recommend – фильмы для тебя (<code>/recommend 10</code> – десять, <code>/recommend 5 комедий 1990-1999 -ужасы</code> – что хочется)
     /rate – оценить фильм: <code>/rate Alien 4,5</code>, или просто <code>/rate</code> – и я спрошу
     /similar – похожие фильмы: <code>/similar Alien</code>
+    /watchlist – отложенные фильмы
     /ratings – твои оценки
-    /undo – отменить последнюю оценку
+    /hidden – что больше не предлагать
+    /undo – отменить последнее действие
     /cancel – закрыть вопрос
     /language – русский или английский
     Пришли файл из Letterboxd, IMDb, Кинопоиска, Кинориума или MovieLens – перенесу твои оценки.
@@ -111,8 +113,29 @@ reason-popular = { $count ->
         [few] его оценили { $count } человека
        *[other] его оценили { $count } человек
     }
-picks-footer = Что-то уже знакомо? Нажми номер и оцени.
+picks-footer = Нажми номер, чтобы оценить, отложить или скрыть фильм.
 picks-end = Больше пока посоветовать нечего. Оцени ещё фильмы через /rate, и найдётся новое.
+pick-card =
+    🎬 <b><a href="{ $link }">{ $title }</a></b>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+    { $genres }
+
+    { $note }
+pick-note = Думаю, ты поставишь ★{ $stars }, скорее всего от ★{ $low } до ★{ $high }.
+pick-note-new = Оцени несколько фильмов, и я скажу, насколько он тебе понравится.
+pick-saved = Фильм в списке на потом: /watchlist
+pick-hidden = Фильм скрыт, не буду его предлагать: /hidden
+why-title = <b>Почему он в подборке</b>
+why-line = { $percent } % · твои ★{ $stars } за { $title }
+why-footer = Доля каждой оценки во всём, чем твои оценки подняли этот фильм.
+why-popular = { $count ->
+        [one] Его оценил { $count } человек. Чем больше оценок, тем чаще причина будет твоей собственной.
+        [few] Его оценили { $count } человека. Чем больше оценок, тем чаще причина будет твоей собственной.
+       *[other] Его оценили { $count } человек. Чем больше оценок, тем чаще причина будет твоей собственной.
+    }
+hidden = Больше не предложу: { $film }.
 bad-count =
     Не понял: «{ $raw }». Напиши, например, <code>/recommend 5</code> или <code>/recommend 5 комедий 1990-1999 -ужасы</code>.
 count-low = Попроси хотя бы один фильм, например <code>/recommend 5</code>.
@@ -137,12 +160,32 @@ ratings-title = { $count ->
        *[other] <b>У тебя { $count } оценок</b>
     }
 ratings-line = { $rank }. { $film } · ★{ $stars }
-ratings-footer = Нажми номер, чтобы изменить оценку.
+ratings-footer = Нажми номер, чтобы изменить или убрать оценку.
 ratings-none = Оценок пока нет. Напиши название знакомого фильма или /rate.
 undone = Отменено: { $film }, ★{ $was }.
 undone-restored = Отменено: у { $film } снова ★{ $stars }.
 undone-removal = У { $film } снова твои ★{ $stars }.
+undone-saved = Отменено: { $film } больше не в списке на потом.
+undone-unsaved = Отменено: { $film } снова в списке на потом.
+undone-hidden = Отменено: { $film } снова может попасть в подборку.
+undone-unhidden = Отменено: { $film } снова скрыт.
+undone-unseen = Отменено: снова могу спросить про { $film }.
 undo-none = Отменять нечего. Оцени фильм через /rate.
+watchlist-title = { $count ->
+        [one] <b>На потом: { $count } фильм</b>
+        [few] <b>На потом: { $count } фильма</b>
+       *[other] <b>На потом: { $count } фильмов</b>
+    }
+watchlist-footer = Нажми номер, чтобы открыть фильм или оценить его после просмотра; ✕ уберёт его из списка.
+watchlist-none = Список на потом пуст. Открой фильм из /recommend по номеру и отложи его.
+hidden-title = { $count ->
+        [one] <b>Не предлагаю { $count } фильм</b>
+        [few] <b>Не предлагаю { $count } фильма</b>
+       *[other] <b>Не предлагаю { $count } фильмов</b>
+    }
+hidden-footer = Нажми номер, чтобы открыть фильм; ✕ вернёт его в подборки.
+hidden-none = Ничего не скрыто. Здесь будут фильмы, которые тебе неинтересны.
+shelf-line = { $rank }. { $film }
 cancelled = Закрыл. Все твои оценки целы.
 cancel-none = Открытых вопросов нет. /recommend или /rate?
 
@@ -267,11 +310,32 @@ button-apply = Применить
 button-cancel-import = Не надо
 button-undo-import = Отменить импорт
 button-none-of-these = Ни один из них
+button-seen = Уже знаком
+button-save = На потом
+button-unsave = Убрать из списка
+button-hide = Неинтересно
+button-unhide = Снова предлагать
+button-more-like = Ещё такие
+button-why = Почему?
+button-back = ‹ Назад
 button-newer = ‹ Новее
 button-older = Раньше ›
+button-previous = ‹ Назад
+button-following = Дальше ›
+button-sort = Порядок: { $order }
+
+order-newest = сначала новые
+order-oldest = сначала старые
+order-best = сначала лучшие
+order-worst = сначала худшие
+order-title = по названию
+order-year = по году
 
 toast-saved = ★{ $stars } сохранено
 toast-unseen = Хорошо
+toast-listed = В списке на потом
+toast-hidden = Скрыто
+toast-taken = Убрано
 toast-undone = Отменено
 toast-gone = Этого фильма больше нет
 toast-import-over = Это уже решено
@@ -348,7 +412,9 @@ command-recommend = Фильмы для тебя
 command-rate = Оценить фильм
 command-similar = Похожие фильмы
 command-ratings = Твои оценки
-command-undo = Отменить последнюю оценку
+command-watchlist = Отложенные фильмы
+command-hidden = Что больше не предлагать
+command-undo = Отменить последнее действие
 command-cancel = Закрыть вопрос
 command-language = Русский или английский
 command-export = Твои данные файлами

@@ -22,6 +22,7 @@ _WISHES = st.builds(
     fame=st.sampled_from([None, "less", "well"]),
     count=st.none() | st.integers(1, 20),
 )
+_SHELVES = st.sampled_from(["saved", "hidden"])
 _ACTIONS = st.one_of(
     st.builds(buttons.Wished, _WISHES, st.integers(0, 100)),
     st.builds(buttons.Rate, _IDS, _STARS, st.booleans()),
@@ -31,11 +32,18 @@ _ACTIONS = st.one_of(
     st.builds(buttons.Remove, _IDS),
     st.builds(buttons.Similar, _IDS),
     st.builds(buttons.Picks, st.integers(1, 20), st.integers(0, 100)),
-    st.builds(buttons.History, _IDS),
+    st.builds(buttons.History, _IDS, st.sampled_from(buttons.ORDERS)),
+    st.builds(buttons.Sort, st.sampled_from(buttons.ORDERS)),
     st.builds(buttons.Speak, st.sampled_from(["en", "ru"])),
     st.builds(buttons.Forget, _IDS, st.text("0123456789abcdef", min_size=16, max_size=16)),
     st.builds(buttons.OfImport, st.sampled_from(["apply", "cancel", "undo"]), _IDS),
     st.builds(buttons.OfImport, st.just("settle"), _IDS, st.integers(1, 10**6), st.none() | _IDS),
+    st.builds(buttons.Card, _IDS, st.booleans()),
+    st.builds(buttons.Seen, _IDS),
+    st.builds(buttons.Why, _IDS),
+    st.builds(buttons.Put, _SHELVES, _IDS),
+    st.builds(buttons.Take, _SHELVES, _IDS, st.none() | _IDS),
+    st.builds(buttons.Look, _SHELVES, _IDS),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )
@@ -56,6 +64,7 @@ def test_the_form_of_a_star_button_is_stable() -> None:
     assert buttons.pack(buttons.Restore(50, None)) == "z:50:-"
     wish = Wish(frozenset({"comedy"}), frozenset({"horror"}), since=1990, until=1999, count=5)
     assert buttons.pack(buttons.Wished(wish, 5)) == "w:5:10.400.1990-1999...5"
+    assert buttons.unpack("h:10") == buttons.History(10, "newest")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +82,7 @@ def test_the_form_of_a_star_button_is_stable() -> None:
             "w:0:...1.x.",
             "w:0:..1990...",
         ),
+        *("m:x:1", "m:s", "o:s:1", "o:s:1:x", "j:s", "c:-1", "h:1:x", "g"),
     ],
 )
 def test_foreign_data_is_refused_by_name(data: str) -> None:

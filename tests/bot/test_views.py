@@ -5,9 +5,10 @@ from typing import get_args
 
 import pytest
 
-from bot import buttons, views, views_data, views_imports, views_lists, views_wish
+from bot import buttons, views, views_cards, views_data, views_imports, views_lists, views_wish
 from bot.imports.entries import Reason
 from bot.views import View
+from bot.views_cards import Outlook
 from bot.views_lists import Pick
 from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
@@ -16,6 +17,7 @@ from storage import Applied, Forgotten, ImportLine, ImportUndone, Question
 from tests.bot.films import ALIEN, ALIEN_3, FILMS, LONG, ODD, SABRINA_1954, SABRINA_1995, USUAL
 
 EN = words_in("en")
+SHELVES: tuple[buttons.Shelf, ...] = ("saved", "hidden")
 
 
 class _Tags(HTMLParser):
@@ -91,6 +93,9 @@ def all_views(words: Words, film: Film) -> list[View]:
         *views_lists.similar(words, film, [ALIEN, film]),
         *views_lists.similar(words, film, []),
         views_lists.history(words, [(film, 4.5)], offset=0, count=1, size=10),
+        views_lists.history(
+            words, [(film, 4.5)] * 10, offset=10, count=40, size=10, order="year", choosing=True
+        ),
         views_lists.history(words, [], offset=0, count=0, size=10),
         views.languages(words),
         views_data.privacy(words),
@@ -113,6 +118,20 @@ def all_views(words: Words, film: Film) -> list[View]:
         ),
         views_imports.undone(words, ImportUndone(2, 5)),
         views_data.forgotten(words, Forgotten(2, 1, 5, {})),
+        views_cards.pick(words, film, None),
+        views_cards.pick(words, film, Outlook(4.24, 0.7), on="saved"),
+        views_cards.pick(words, film, Outlook(4.24, 0.7), on="hidden"),
+        views_cards.why(
+            words, film, Outlook(4, 0.7, [(film, 4.5, 0.6), (LONG, 5, 0.4)]), on=None, rated_by=3
+        ),
+        views_cards.why(words, film, None, on=None, rated_by=2),
+        views_cards.seen(words, film),
+        views_cards.hidden(words, film),
+        *(
+            views_cards.shelf(words, shelf, page, offset=0, count=len(page), size=10)
+            for shelf in SHELVES
+            for page in ([film] * 10, [])
+        ),
     ]
 
 
@@ -215,6 +234,55 @@ def test_a_pick_for_nobody_in_particular_says_how_known_it_is() -> None:
     (view,) = views_lists.picks(EN, [pick], count=1, offset=0, personal=False, most=100)
     assert "267 people have rated it" in view.text
     assert "I don't know your taste yet" in view.text
+
+
+def test_a_picks_card_says_how_sure_it_is_and_what_can_be_done() -> None:
+    """Stars with the interval that holds four in five, kept on the scale; five ways to go on."""
+    view = views_cards.pick(EN, USUAL, Outlook(4.5, 0.78))
+    assert "★4.5, most likely between ★3.5 and ★5." in view.text
+    assert actions(view) == [
+        buttons.Seen(5),
+        buttons.Put("saved", 5),
+        buttons.Put("hidden", 5),
+        buttons.Similar(5),
+        buttons.Why(5),
+    ]
+
+
+def test_why_names_every_reason_with_its_share() -> None:
+    """In the order given, whole percents, and never a share of nothing."""
+    because = [(ALIEN, 5.0, 0.684), (ODD, 4.5, 0.002)]
+    text = views_cards.why(EN, USUAL, Outlook(4, 1, because), on=None, rated_by=9).text
+    assert text.index("68 % · your ★5 for Alien") < text.index("1 % · your ★4.5 for &lt;b&gt;Tom")
+    assert "9 people" in views_cards.why(EN, USUAL, None, on=None, rated_by=9).text
+
+
+def test_the_ratings_pages_keep_their_order() -> None:
+    """Turning the page stays within the chosen order; the orders are one tap away."""
+    view = views_lists.history(EN, [(ALIEN, 4)], offset=10, count=30, size=10, order="best")
+    assert actions(view) == [
+        buttons.Show(1),
+        buttons.History(0, "best"),
+        buttons.History(20, "best"),
+        buttons.Sort("best"),
+    ]
+    choosing = views_lists.history(
+        EN, [(ALIEN, 4)], offset=0, count=30, size=10, order="best", choosing=True
+    )
+    assert actions(choosing) == [buttons.History(0, order) for order in buttons.ORDERS]
+
+
+def test_a_list_opens_and_takes_out_by_number() -> None:
+    """One row of numbers opens, one takes out and comes back to the same page."""
+    view = views_cards.shelf(EN, "saved", [ALIEN, USUAL], offset=10, count=12, size=10)
+    assert actions(view) == [
+        buttons.Card(1),
+        buttons.Card(5),
+        buttons.Take("saved", 1, 10),
+        buttons.Take("saved", 5, 10),
+        buttons.Look("saved", 0),
+    ]
+    assert "11. <b>Alien</b>" in view.text
 
 
 def test_more_picks_go_on_where_these_end() -> None:

@@ -46,6 +46,7 @@ def test_every_message_named_in_the_code_exists_and_none_is_idle() -> None:
     used = set(re.findall(r'["\']([a-z][a-z0-9-]*)["\']', code))
     composed = (
         "genre-",
+        "order-",
         "command-",
         "retrain-stage-",
         "wish-genre-",

@@ -64,6 +64,22 @@ def test_the_reason_is_a_film_that_raised_the_pick(recommender: Recommender) -> 
         assert sum(shares) <= 1 + 1e-9
 
 
+def test_a_film_is_explained_as_it_is_among_the_picks(recommender: Recommender) -> None:
+    """The same stars, spread and reasons; a rated film as if it were not."""
+    for pick in recommender.recommend(LIKES_ACTION, 3):
+        alone = recommender.explain(LIKES_ACTION, pick.film_id)
+        assert alone.stars == pytest.approx(pick.stars, abs=1e-4)
+        assert alone.spread == pytest.approx(pick.spread, abs=1e-4)
+        assert [i for i, _ in alone.because] == [i for i, _ in pick.because]
+        shares = [share for _, share in pick.because]
+        assert [share for _, share in alone.because] == pytest.approx(shares, abs=1e-3)
+        rated = {**LIKES_ACTION, pick.film_id: 1.0}
+        assert recommender.explain(rated, pick.film_id) == alone
+    assert recommender.explain({}, action(0)).because == ()
+    with pytest.raises(UnknownFilm):
+        recommender.explain(LIKES_ACTION, 10**9)
+
+
 def test_without_ratings_come_popular_films_of_both_kinds(recommender: Recommender) -> None:
     """No reasons are made up."""
     picks = recommender.recommend({}, 6)

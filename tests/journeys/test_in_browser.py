@@ -48,6 +48,8 @@ async def test_a_newcomers_conversation_in_the_browser(
     await chat.tap("3", message_id=picks.message_id)
     card = await chat.wait_for_bot("I think you would give it", after=picks.message_id)
     assert shown[2] in card.text
+    await chat.tap("Seen it", message_id=card.message_id)
+    await chat.wait_for_bot("How was it", after=picks.message_id)
     await chat.tap("4 ★", message_id=card.message_id)
     await chat.wait_for_bot(re.escape(shown[2]) + ".*Saved", after=picks.message_id)
     await chat.reload()

@@ -142,12 +142,18 @@ async def test_more_picks_never_repeat(town: Town) -> None:
 
 
 async def test_a_pick_opens_by_its_number(town: Town) -> None:
-    """The number below the list shows the film with stars to tap."""
+    """The number below the list shows the film, how sure it is, and leads to stars to tap."""
     nora = town.talk()
     await nora.rate("alien 5")
     first = await nora.say("/recommend 3", "Your picks")
-    card = await nora.tap(first, "2", "I think you would give it")
+    card = await nora.tap(first, "2", "I think you would give it ★.* between ★")
     assert titles(first)[1] in card.text
+    stars = await nora.tap(card, "Seen it", "How was it")
+    assert stars.number == card.number
+    back = await nora.tap(stars, "‹ Back", "I think you would give it")
+    stars = await nora.tap(back, "Seen it", "How was it")
+    saved = await nora.tap(stars, "4 ★", "Saved")
+    assert saved.number == card.number
 
 
 async def test_similar_films(town: Town) -> None:
