@@ -144,7 +144,7 @@ class WishMatcher:
 
         Args:
             wish: which nothing fits, or nothing any more.
-            taken: film ids that do not count, because the person has rated them.
+            taken: film ids that do not count, because the person has rated them or put them aside.
         """
         nearer = [without for _, _, without in conditions(wish)]
         if (wish.since, wish.until) != (None, None):

@@ -50,12 +50,12 @@ class Database:
         self.people = People(connection)
         self.ratings = RatingTable(connection)
         self.dismissals = Dismissals(connection)
-        self.actions = Actions(connection, self.ratings)
         self.films = Films(connection)
         self.models = Models(connection)
         self.dataset = Dataset(connection)
         self.personal = PersonalData(connection)
         self.imports = Imports(connection)
+        self.actions = Actions(connection, self.ratings, self.imports)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:

@@ -3,7 +3,7 @@
 An import is kept from the moment that it is shown to its person, so it survives a restart, and
 every step is asked for by its person alone: `person_id` is part of each question. Applying puts
 events into the journal like any rating; a line remembers the event that it caused, and undoing
-turns those round that are still the film's last word.
+turns those round that are still the film's last word, or are so again.
 
 Knows nothing of files, titles and how a film was found.
 """
@@ -96,16 +96,23 @@ UPDATE import_lines SET event_id =
    AND (:line IS NULL OR line = :line)
 """
 # Two lines may have landed on one film, one of them by a tap: back to before the first of them.
+# What came after a line's event and was undone does not count: the line has the last word again.
 _UNDO: Final = """
+WITH standing AS (
+     SELECT c.film_id, max(c.event_id) AS event_id FROM rating_events AS c
+      WHERE c.person_id = :person AND c.undoes IS NULL
+        AND NOT EXISTS (SELECT 1 FROM rating_events AS u WHERE u.undoes = c.event_id)
+      GROUP BY c.film_id)
 INSERT INTO rating_events
        (person_id, film_id, stars, rated_at, previous, previous_at, undoes, at)
-SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, r.event_id, :at
+SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, l.last, :at
   FROM (SELECT min(event_id) AS first, max(event_id) AS last
           FROM import_lines
          WHERE import_id = :import AND person_id = :person AND event_id IS NOT NULL
          GROUP BY film_id) AS l
   JOIN rating_events AS e ON e.event_id = l.first
-  JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id AND r.event_id = l.last
+  JOIN standing AS s ON s.film_id = e.film_id AND s.event_id = l.last
+  JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id
  ORDER BY e.event_id
 RETURNING film_id
 """

@@ -83,7 +83,9 @@ class DismissalStore(Protocol):
 class ActionStore(Protocol):
     """What a person did last, whatever it was."""
 
-    async def undo(self, person_id: int, at: int) -> Undone | UndoneDismissal | None: ...
+    async def undo(
+        self, person_id: int, at: int
+    ) -> Undone | UndoneDismissal | ImportUndone | None: ...
 
 
 class FilmStore(Protocol):

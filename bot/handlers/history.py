@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import buttons, replies, views, views_lists
+from bot import buttons, replies, views, views_imports, views_lists
 from bot.context import FilmContext, FilmGone
 from bot.rating_order import in_order
 from bot.views import View
 from bot.words import Words
-from storage import HIDDEN, SAVED, Person, Undone
+from storage import HIDDEN, SAVED, ImportUndone, Person, Undone
 
 PAGE = 10
 _UNDONE = {
@@ -77,6 +77,9 @@ async def undo(update: Update, context: FilmContext) -> None:
     done = await services.database.actions.undo(person.person_id, services.now())
     if done is None:
         await replies.send(update, views.notice(words, "undo-none"))
+        return
+    if isinstance(done, ImportUndone):
+        await replies.send(update, views_imports.undone(words, done))
         return
     film = services.catalogue.get(done.film_id)
     if film is None:

@@ -108,7 +108,7 @@ async def picks_wished(
     # One more than is shown tells whether there are more.
     best = await off_loop(recommender.recommend, rated, wanted + 1, aside, wish)
     if not best:
-        nearest = await off_loop(recommender.wishes.relaxed, wish, rated)
+        nearest = await off_loop(recommender.wishes.relaxed, wish, rated.keys() | aside)
         return [views_wish.nothing_fits(words, wish, nearest, catalogue)]
     chosen = _shown(context, rated, best[offset:wanted])
     if not chosen:

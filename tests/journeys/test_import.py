@@ -72,6 +72,19 @@ async def test_from_file_to_ratings_and_back(town: Town) -> None:
     assert await _stars(town) == {"Heat (1995)": 2}
 
 
+async def test_undo_takes_the_import_back_as_one_action(town: Town) -> None:
+    """One /undo for all of the file; the button below it has nothing left to do."""
+    nora = town.talk()
+    await nora.rate("heat 2")
+    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "found 2 of 6")
+    done = await nora.tap(shown, "Apply", "1 new, 1 changed")
+    await nora.say("/undo", "Taken back: 2 ratings")
+    assert await _stars(town) == {"Heat (1995)": 2}
+    nora.chat.tap(done.number, done.data("Undo the import"), inaccessible=True)
+    await nora.say("/undo", r"Taken back: Heat \(1995\), ★2")
+    assert await _stars(town) == {}
+
+
 async def test_in_russian_with_ten_points(town: Town) -> None:
     """Kinorium's file: the original titles are found, nine points are four and a half stars."""
     boris = town.talk(BORIS)

@@ -32,6 +32,21 @@ async def test_a_saved_pick_goes_to_the_watch_list_and_is_not_picked_again(town:
     assert title in (await nora.say("/watchlist", "One film")).text
 
 
+async def test_what_is_set_aside_is_not_picked_for_a_wish_either(town: Town) -> None:
+    """The number of a wished pick opens its card; saved or hidden there, it is not picked again."""
+    nora = town.talk()
+    await nora.rate("alien 5")
+    first = await nora.say("/recommend 3 drama", "Drama")
+    saved, hidden = titles(first)[:2]
+    card = await nora.tap(first, "1", "I think you would give it")
+    await nora.tap(card, "Save", "on your /watchlist")
+    card = await nora.tap(first, "2", "I think you would give it")
+    await nora.tap(card, "Not interested", "I won't pick")
+    again = titles(await nora.say("/recommend 20 drama", "Drama"))
+    assert again
+    assert not {saved, hidden} & set(again)
+
+
 async def test_a_film_is_taken_off_the_watch_list_by_a_tap(town: Town) -> None:
     """The list shows it gone, in place, and a second tap on the old button harms nothing."""
     nora = town.talk()

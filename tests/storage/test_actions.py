@@ -5,7 +5,16 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from storage import HIDDEN, SAVED, UNSEEN, Database, Undone, UndoneDismissal
+from storage import (
+    HIDDEN,
+    SAVED,
+    UNSEEN,
+    Database,
+    ImportLine,
+    ImportUndone,
+    Undone,
+    UndoneDismissal,
+)
 from storage.protocols import Store
 from tests.storage.samples import ALIEN, BRAZIL, CITY, FILMS, someone
 
@@ -127,3 +136,31 @@ async def test_the_journal_is_bounded(db: Database) -> None:
         steps += 1
     assert steps == 500
     assert await db.actions.undo(other, 1_000) is not None
+
+
+async def test_an_import_is_one_action_and_an_answer_to_it_another(store: Store) -> None:
+    """What came after it goes first, step by step; then all of it at once, to what was before."""
+    me = await someone(store)
+    await store.ratings.put(me, ALIEN, 1, 50)
+    lines = [
+        ImportLine("Alien", 1979, 4.5, 100, ALIEN),
+        ImportLine("Brazil", 1985, 3, None, BRAZIL),
+        ImportLine("City?", 1995, 2, 300, None, (CITY,)),
+    ]
+    number = await store.imports.offer(me, "IMDb", lines, at=60)
+    await store.imports.apply(number, me, at=61)
+    await store.ratings.put(me, ALIEN, 5, 62)
+    await store.dismissals.add(me, CITY, SAVED, at=63)
+    assert await store.imports.settle(number, me, 3, CITY, at=64)
+    undo = store.actions.undo
+    assert await undo(me, 65) == Undone(CITY, restored=None, was=2.0)
+    asked = await store.imports.question(number, me)
+    assert asked is not None
+    assert (asked.number, asked.left) == (3, 1)
+    assert await undo(me, 66) == UndoneDismissal(CITY, SAVED, added=True)
+    assert await undo(me, 67) == Undone(ALIEN, restored=4.5, was=5.0)
+    assert await undo(me, 68) == ImportUndone(2, 0)
+    assert await store.ratings.of_person(me) == {ALIEN: 1.0}
+    assert await store.imports.undo(number, me, at=69) is None
+    assert await undo(me, 70) == Undone(ALIEN, restored=None, was=1.0)
+    assert await undo(me, 71) is None
