@@ -50,6 +50,13 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Skip:
+    """Pass the question about ``film_id`` over."""
+
+    film_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Restore:
     """Take a tap back: ``film_id`` has ``stars`` again; None: no rating and not "unseen"."""
 
@@ -209,7 +216,7 @@ OfRatings = (
     | Close
     | Speak
 )
-OfLists = Card | Seen | Why | Put | Take | Look | Sort | Forget | OfImport
+OfLists = Card | Seen | Skip | Why | Put | Take | Look | Sort | Forget | OfImport
 Action = OfRatings | OfLists
 
 
@@ -270,6 +277,8 @@ def _of_lists(action: OfLists) -> str:
             return f"i:{verb[0]}:{import_id}{settled}"
         case Forget(asked_at, seal):
             return f"k:{asked_at}:{seal}"
+        case Skip(film_id):
+            return f"n:{film_id}"
         case Sort(order):
             return f"g:{order[0]}"
         case Look(shelf, offset):
@@ -336,6 +345,7 @@ _READERS: dict[str, Callable[..., Action]] = {
     "k": lambda asked_at, seal: Forget(_number(asked_at), seal),
     "c": lambda film: Card(_number(film)),
     "b": lambda film: Card(_number(film), here=True),
+    "n": lambda film: Skip(_number(film)),
     "e": lambda film: Seen(_number(film)),
     "y": lambda film: Why(_number(film)),
     "m": lambda shelf, film: Put(_SHELVES[shelf], _number(film)),

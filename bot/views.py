@@ -19,6 +19,7 @@ from engine.catalogue import Film
 TEXT_LIMIT = 4096  # UTF-16 units of one message, after the tags are taken out
 TITLE_LIMIT = 120
 _BUTTON_LIMIT = 48
+_KNOWN_FROM = (1, 2, 3, 5, 8, 12, 18, 27, 40, 60)  # ratings for each box of the bar
 
 Row = list[tuple[str, buttons.Action]]  # a keyboard's row: labels and what they do
 
@@ -82,19 +83,27 @@ def notice(words: Words, key: str, film: Film | None = None) -> View:
     return View(words(key, film=film_text(words, film)) if film else words(key))
 
 
-def ask(words: Words, film: Film) -> View:
-    """A film to rate, within a series of questions."""
-    text = words("ask", film=film_text(words, film), genres=genres_text(words, film))
+def ask(words: Words, film: Film, rated: int) -> View:
+    """A film to rate, within a series of questions, for somebody who has ``rated`` so many."""
+    bar = words("know-you", bar=know_bar(rated))
+    text = words("ask", film=film_text(words, film), genres=genres_text(words, film), bar=bar)
     return View(
         text,
         keyboard(
             star_row(film, asked=True),
             [
                 (words("button-unseen"), buttons.Unseen(film.film_id, asked=True)),
-                (words("button-close"), buttons.Close()),
+                (words("button-skip"), buttons.Skip(film.film_id)),
+                (words("button-stop"), buttons.Close()),
             ],
         ),
     )
+
+
+def know_bar(rated: int) -> str:
+    """How well ``rated`` films make a person known, as ten boxes: the first ones tell the most."""
+    full = sum(rated >= least for least in _KNOWN_FROM)
+    return "▰" * full + "▱" * (len(_KNOWN_FROM) - full)
 
 
 def card(words: Words, film: Film, *, rated: float | None, predicted: float | None) -> View:

@@ -48,6 +48,7 @@ _COMMANDS = {
 _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = {
     buttons.Rate: taps.on_rate,
     buttons.Unseen: taps.on_unseen,
+    buttons.Skip: taps.on_skip,
     buttons.Restore: taps.on_restore,
     buttons.Remove: taps.on_remove,
     buttons.Show: taps.on_show,

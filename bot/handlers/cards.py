@@ -7,7 +7,8 @@ from telegram import Update
 from bot import buttons, replies, views, views_cards
 from bot.buttons import Shelf
 from bot.context import FilmContext, off_loop
-from bot.handlers.rating import card_of, open_question
+from bot.handlers.asking import open_question
+from bot.handlers.rating import card_of
 from bot.views import View
 from bot.views_cards import Outlook
 from bot.words import Words

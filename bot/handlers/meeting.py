@@ -6,7 +6,7 @@ from telegram import ChatMember, Update
 
 from bot import buttons, menu, replies, views
 from bot.context import FilmContext
-from bot.handlers.rating import ask_next
+from bot.handlers.asking import ask_next
 from bot.words import LANGUAGES, words_in
 
 

@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot import buttons, finding, replies, views, views_lists, views_wish
 from bot.context import FilmContext, off_loop
-from bot.handlers.rating import open_question
+from bot.handlers.asking import open_question
 from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
 from bot.understanding import wish_in
 from bot.views import View

@@ -1,13 +1,13 @@
-"""Rating films in words: /rate, a title, stars alone; and asking which film is next."""
+"""Rating films in words: /rate, a plain title, stars alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from telegram import Update
 
-from bot import finding, replies, views
-from bot.context import FilmContext, NoModel, off_loop
+from bot import finding, replies, views, views_lists
+from bot.context import FilmContext, off_loop
+from bot.handlers.asking import OPEN_QUESTION, ask_next, open_question
+from bot.handlers.picks import DEFAULT, picks_for
 from bot.parsing import MAX_QUERY, Request, is_half_step, parse_request
 from bot.small_talk import small_talk
 from bot.views import View
@@ -15,22 +15,7 @@ from bot.words import Words
 from engine.catalogue import Film
 from storage import Person
 
-OPEN_QUESTION = "open_question"  # of user_data
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """The message whose buttons wait for an answer; lost with a restart, and nothing with it.
-
-    Attributes:
-        message_id: the message.
-        film: what stars without a title are for; None where several films are offered.
-        asked: within a series of questions.
-    """
-
-    message_id: int
-    film: Film | None = None
-    asked: bool = False
+FIRST_PICKS = 5  # stars given in answer to questions, after which the first picks are shown
 
 
 async def rate(update: Update, context: FilmContext) -> None:
@@ -92,11 +77,12 @@ async def _answer_stars(
         assert context.user_data is not None
         assert update.effective_chat is not None
         del context.user_data[OPEN_QUESTION]
+        own = await context.services.database.ratings.get(person.person_id, open_.film.film_id)
         view = await save(context, person, words, open_.film, stars, asked=open_.asked)
         await replies.close_message(context.bot, update.effective_chat.id, open_.message_id)
         await replies.send(update, view)
         if open_.asked:
-            await ask_next(update, context, person, words)
+            await go_on(update, context, person, words, new=own is None)
 
 
 async def _answer_no_title(
@@ -133,6 +119,21 @@ async def save(
     return views.rated(words, film, stars, result.previous, result.total, asked=asked)
 
 
+async def go_on(
+    update: Update, context: FilmContext, person: Person, words: Words, *, new: bool
+) -> None:
+    """After stars for a question: the next one, or the first picks once there is enough for them.
+
+    ``new``: the film had no stars before.
+    """
+    count = await context.services.database.ratings.count(person.person_id)
+    if new and count == FIRST_PICKS:
+        shown = await picks_for(context, person, words, DEFAULT, 0)
+        await replies.send(update, *views_lists.with_lead(words("first-picks"), shown))
+    else:
+        await ask_next(update, context, person, words)
+
+
 async def card_of(context: FilmContext, person: Person, words: Words, film: Film) -> View:
     """The film's card, with the person's stars or those that the model predicts."""
     services = context.services
@@ -144,45 +145,6 @@ async def card_of(context: FilmContext, person: Person, words: Words, film: Film
         if film.film_id in recommender.catalogue:
             predicted = float((await off_loop(recommender.predict, rated, [film.film_id]))[0])
     return views.card(words, film, rated=own, predicted=predicted)
-
-
-async def ask_next(update: Update, context: FilmContext, person: Person, words: Words) -> None:
-    """Sends the next film worth a rating: neither rated nor "haven't seen" before."""
-    services = context.services
-    database = services.database
-    try:
-        recommender = services.recommender()
-    except NoModel:
-        await replies.send(update, views.notice(words, "no-title"))
-        return
-    rated = await database.ratings.of_person(person.person_id)
-    # Not seen, passed over, saved for later or hidden: none of these is asked about.
-    aside = await database.dismissals.of_person(person.person_id)
-    ids = await off_loop(recommender.ask, rated, frozenset(aside))
-    films = [film for film_id in ids if (film := services.catalogue.get(film_id))]
-    if films:
-        view = views.ask(words, films[0])
-        await open_question(update, context, view, films[0], asked=True)
-    else:
-        await replies.send(update, views.notice(words, "ask-done"))
-
-
-async def open_question(
-    update: Update,
-    context: FilmContext,
-    view: View,
-    film: Film | None = None,
-    *,
-    asked: bool = False,
-) -> None:
-    """Sends a message with buttons and remembers it, for /cancel and for stars without a title."""
-    open_ = context.user_data.get(OPEN_QUESTION) if context.user_data else None
-    message = await replies.send(update, view)
-    if open_ is not None and open_.asked and asked and update.effective_chat is not None:
-        # The series goes on below; its question above would only stand there twice.
-        await replies.close_message(context.bot, update.effective_chat.id, open_.message_id)
-    if context.user_data is not None and message is not None and view.keyboard is not None:
-        context.user_data[OPEN_QUESTION] = OpenQuestion(message.message_id, film, asked)
 
 
 async def cancel(update: Update, context: FilmContext) -> None:

@@ -6,9 +6,10 @@ from telegram import Message, Update
 
 from bot import buttons, replies, views
 from bot.context import FilmContext
-from bot.handlers.rating import OPEN_QUESTION, ask_next, card_of, open_question, save
+from bot.handlers.asking import OPEN_QUESTION, ask_here, ask_next, open_question
+from bot.handlers.rating import card_of, go_on, save
 from bot.views import View
-from storage import UNSEEN
+from storage import SKIPPED, UNSEEN
 
 
 def _is_open(update: Update, context: FilmContext) -> bool:
@@ -54,7 +55,7 @@ async def on_rate(update: Update, context: FilmContext, tap: buttons.Rate) -> No
     view = await save(context, person, words, film, tap.stars, asked=tap.asked)
     await _settle_tap(update, toast, view)
     if _answered(update, context) and tap.asked:
-        await ask_next(update, context, person, words)
+        await go_on(update, context, person, words, new=own is None)
 
 
 async def on_unseen(update: Update, context: FilmContext, tap: buttons.Unseen) -> None:
@@ -72,6 +73,19 @@ async def on_unseen(update: Update, context: FilmContext, tap: buttons.Unseen) -
     await _settle_tap(update, words("toast-unseen"), views.unseen(words, film, previous))
     if _answered(update, context) and tap.asked:
         await ask_next(update, context, person, words)
+
+
+async def on_skip(update: Update, context: FilmContext, tap: buttons.Skip) -> None:
+    """Button "Skip": the next question in this one's place; this one is not asked again."""
+    services = context.services
+    person, words = await context.meet(update)
+    film = services.film(tap.film_id)
+    await services.database.dismissals.add(
+        person.person_id, film.film_id, SKIPPED, at=services.now()
+    )
+    assert update.callback_query is not None
+    await replies.toast(update.callback_query)
+    await ask_here(update, context, person, words)
 
 
 async def on_restore(update: Update, context: FilmContext, tap: buttons.Restore) -> None:

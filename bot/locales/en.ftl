@@ -5,7 +5,7 @@
 welcome =
     <b>Hi! I find films you are likely to love.</b>
 
-    Rate a few that you have seen, with the buttons or by name, for example <code>Alien 4.5</code>. Then say /recommend. I learn from every star.
+    Rate a few that you have seen, with the buttons or by name, for example <code>Alien 4.5</code>. Then say /recommend. I learn from every star. After five you see your first picks; skip what you like, stop when you like.
 welcome-back =
     <b>Welcome back!</b> { $count ->
         [one] You have rated one film.
@@ -47,6 +47,10 @@ ask =
 
     🎬 { $film }
     { $genres }
+
+    { $bar }
+know-you = How well I know you: { $bar }
+first-picks = Five films, so here are your first picks. To teach me more: /rate
 card =
     🎬 { $film }
     { $genres }
@@ -294,6 +298,8 @@ button-apply = Apply
 button-cancel-import = Cancel
 button-undo-import = Undo the import
 button-none-of-these = None of these
+button-skip = Skip
+button-stop = Stop
 button-seen = Seen it
 button-save = Save
 button-unsave = Take off the list

@@ -40,6 +40,7 @@ _ACTIONS = st.one_of(
     st.builds(buttons.OfImport, st.just("settle"), _IDS, st.integers(1, 10**6), st.none() | _IDS),
     st.builds(buttons.Card, _IDS, st.booleans()),
     st.builds(buttons.Seen, _IDS),
+    st.builds(buttons.Skip, _IDS),
     st.builds(buttons.Why, _IDS),
     st.builds(buttons.Put, _SHELVES, _IDS),
     st.builds(buttons.Take, _SHELVES, _IDS, st.none() | _IDS),
@@ -82,7 +83,7 @@ def test_the_form_of_a_star_button_is_stable() -> None:
             "w:0:...1.x.",
             "w:0:..1990...",
         ),
-        *("m:x:1", "m:s", "o:s:1", "o:s:1:x", "j:s", "c:-1", "h:1:x", "g"),
+        *("m:x:1", "m:s", "o:s:1", "o:s:1:x", "j:s", "c:-1", "n:-1", "h:1:x", "g"),
     ],
 )
 def test_foreign_data_is_refused_by_name(data: str) -> None:

@@ -68,7 +68,7 @@ def all_views(words: Words, film: Film) -> list[View]:
         views.welcome(words, 7),
         views.help_text(words, admin=True),
         views.group(words, "film_bot"),
-        views.ask(words, film),
+        views.ask(words, film, 7),
         views.card(words, film, rated=None, predicted=None),
         views.card(words, film, rated=4.5, predicted=None),
         views.card(words, film, rated=None, predicted=3.7),
@@ -270,6 +270,14 @@ def test_the_ratings_pages_keep_their_order() -> None:
         EN, [(ALIEN, 4)], offset=0, count=30, size=10, order="best", choosing=True
     )
     assert actions(choosing) == [buttons.History(0, order) for order in buttons.ORDERS]
+
+
+def test_the_first_ratings_fill_the_bar_fastest() -> None:
+    """Empty without ratings, half full after eight, full from sixty on, and always ten boxes."""
+    assert [views.know_bar(n).count("▰") for n in (0, 1, 5, 8, 59, 60, 900)] == [
+        *(0, 1, 4, 5, 9, 10, 10)
+    ]
+    assert all(len(views.know_bar(n)) == 10 for n in range(70))
 
 
 def test_a_list_opens_and_takes_out_by_number() -> None:
