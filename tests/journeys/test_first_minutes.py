@@ -40,9 +40,8 @@ async def test_a_question_is_skipped_in_place_and_not_asked_again(town: Town) ->
     assert second.number == first.number
     assert _film(second) != _film(first)
     nora.chat.tap(first.number, first.data("Skip"), inaccessible=True)
-    again = await nora.hear("Have you seen")
-    assert _film(again) == _film(second)
-    await nora.say("4", "★4 for")
+    saved = await nora.say("4", "★4 for")
+    assert _film(second) in saved.text
     assert _film(await nora.hear("Have you seen")) not in {_film(first), _film(second)}
     await nora.say("/undo", "Taken back")
     await nora.say("/undo", "I may ask about")
