@@ -73,7 +73,7 @@ async def test_work_that_is_stuck_is_left_behind() -> None:
 def test_ctrl_c_ends_a_download_within_a_second(step: str, tmp_path: Path) -> None:
     """Of the whole program, whether bytes come in or not."""
     script = f"""
-import sys, time
+import signal, sys, time
 from bot import preparing
 from bot.__main__ import main
 def get_release(name, data_dir, source, tell):
@@ -81,6 +81,8 @@ def get_release(name, data_dir, source, tell):
     while True:
         {step}
 preparing.get_release = get_release
+# A suite that runs in the background of a shell has its children ignore Ctrl+C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(["data", "get", "ml-1m"]))
 """
     process = subprocess.Popen(
