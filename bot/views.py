@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import buttons
+from bot.button_code import pack
 from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
 
@@ -257,10 +258,7 @@ def units(text: str) -> int:
 def keyboard(*rows: Sequence[tuple[str, buttons.Action]]) -> InlineKeyboardMarkup | None:
     """The rows of (label, action) as buttons; empty rows are left out, and no rows are None."""
     made = [
-        [
-            InlineKeyboardButton(_plain(label), callback_data=buttons.pack(action))
-            for label, action in row
-        ]
+        [InlineKeyboardButton(_plain(label), callback_data=pack(action)) for label, action in row]
         for row in rows
         if row
     ]

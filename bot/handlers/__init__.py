@@ -10,6 +10,7 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 from telegram.ext.filters import COMMAND, TEXT, ChatType, Document, UpdateType
 
 from bot import buttons
+from bot.button_code import unpack
 from bot.context import FilmApplication, FilmContext
 from bot.handlers import (
     admin,
@@ -73,7 +74,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
 
 async def _tap(update: Update, context: FilmContext) -> None:
     assert update.callback_query is not None
-    action = buttons.unpack(update.callback_query.data or "")
+    action = unpack(update.callback_query.data or "")
     await _TAPS[type(action)](update, context, action)
 
 

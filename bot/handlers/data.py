@@ -9,6 +9,7 @@ from __future__ import annotations
 from telegram import Update
 
 from bot import buttons, exports, replies, views, views_data
+from bot.button_code import UnknownButton, pack
 from bot.context import FilmContext, off_loop
 from bot.seals import is_sealed, seal
 from bot.words import language_for, words_in
@@ -67,7 +68,7 @@ async def on_forget(update: Update, context: FilmContext, tap: buttons.Forget) -
     in_private = chat is not None and chat.id == user.id
     made_here = is_sealed(tap.seal, services.settings.telegram_token, *_parts(person, tap.asked_at))
     if not in_private or not made_here:
-        raise buttons.UnknownButton(buttons.pack(tap))
+        raise UnknownButton(pack(tap))
     if not 0 <= services.now() - tap.asked_at <= _CONFIRM_WITHIN:
         await replies.edit(update, views.notice(words, "forget-late"))
         return

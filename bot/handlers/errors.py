@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import Forbidden, NetworkError, TelegramError
 
 from bot import replies, views
-from bot.buttons import UnknownButton
+from bot.button_code import UnknownButton
 from bot.context import FilmContext, FilmGone, NoModel
 from bot.limits import Stopping
 from bot.words import Words, language_for, words_in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import ChatMember, Update
 
 from bot import buttons, menu, replies, views
+from bot.button_code import UnknownButton, pack
 from bot.context import FilmContext
 from bot.handlers.asking import ask_next
 from bot.words import LANGUAGES, words_in
@@ -45,7 +46,7 @@ async def on_speak(update: Update, context: FilmContext, tap: buttons.Speak) -> 
     assert update.callback_query is not None
     await replies.toast(update.callback_query)
     if tap.language not in LANGUAGES:
-        raise buttons.UnknownButton(buttons.pack(tap))
+        raise UnknownButton(pack(tap))
     await _speak(update, context, tap.language, in_place=True)
 
 

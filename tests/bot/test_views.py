@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from bot import buttons, views, views_cards, views_data, views_imports, views_lists, views_wish
+from bot.button_code import unpack
 from bot.imports.entries import Reason
 from bot.views import View
 from bot.views_cards import Outlook
@@ -50,15 +51,13 @@ def check(*shown: View) -> None:
                     assert button.text.strip()
                     assert "&amp;" not in button.text
                     assert isinstance(button.callback_data, str)
-                    buttons.unpack(button.callback_data)
+                    unpack(button.callback_data)
 
 
 def actions(view: View) -> list[buttons.Action]:
     assert view.keyboard is not None
     return [
-        buttons.unpack(str(button.callback_data))
-        for row in view.keyboard.inline_keyboard
-        for button in row
+        unpack(str(button.callback_data)) for row in view.keyboard.inline_keyboard for button in row
     ]
 
 

@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from bot.buttons import OfImport, pack
+from bot.button_code import pack
+from bot.buttons import OfImport
 from bot.imports.tables import MAX_BYTES
 from bot.settings import Settings
 from tests.journeys.town import BORIS, NORA, Bubble, Talk, Town, open_town

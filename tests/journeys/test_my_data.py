@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from bot import buttons
+from bot.button_code import pack
 from bot.local.files import StoredFile
 from bot.seals import seal
 from storage import read_columns
@@ -172,9 +173,9 @@ async def test_nobody_is_deleted_by_a_forged_or_foreign_button(town: Town) -> No
     parts = ("forget", NORA, person.person_id, person.created_at, now)
     for data in (
         theirs.data("Да, удалить всё"),
-        buttons.pack(buttons.Forget(now, "0" * 16)),
-        buttons.pack(buttons.Forget(now, "")),
-        buttons.pack(buttons.Forget(now, seal("1:other", *parts))),
+        pack(buttons.Forget(now, "0" * 16)),
+        pack(buttons.Forget(now, "")),
+        pack(buttons.Forget(now, seal("1:other", *parts))),
         "k:1",
         "k:x:y",
     ):

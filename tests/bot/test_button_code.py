@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import buttons
+from bot.button_code import UnknownButton, pack, unpack
 from engine.wishes import GENRES, Wish
 
 _IDS = st.integers(0, 2**63 - 1)
@@ -53,19 +54,19 @@ _ACTIONS = st.one_of(
 @given(_ACTIONS)
 def test_every_action_survives_the_way_there_and_back(action: buttons.Action) -> None:
     """What a button carries is what was packed, and Telegram would take it."""
-    data = buttons.pack(action)
+    data = pack(action)
     assert 1 <= len(data.encode()) <= 64
-    assert buttons.unpack(data) == action
+    assert unpack(data) == action
 
 
 def test_the_form_of_a_star_button_is_stable() -> None:
     """Buttons that are in people's chats already keep working: the packed form is a contract."""
-    assert buttons.pack(buttons.Rate(50, 4.0)) == "r:50:4"
-    assert buttons.pack(buttons.Rate(50, 4.5, asked=True)) == "q:50:4.5"
-    assert buttons.pack(buttons.Restore(50, None)) == "z:50:-"
+    assert pack(buttons.Rate(50, 4.0)) == "r:50:4"
+    assert pack(buttons.Rate(50, 4.5, asked=True)) == "q:50:4.5"
+    assert pack(buttons.Restore(50, None)) == "z:50:-"
     wish = Wish(frozenset({"comedy"}), frozenset({"horror"}), since=1990, until=1999, count=5)
-    assert buttons.pack(buttons.Wished(wish, 5)) == "w:5:10.400.1990-1999...5"
-    assert buttons.unpack("h:10") == buttons.History(10, "newest")
+    assert pack(buttons.Wished(wish, 5)) == "w:5:10.400.1990-1999...5"
+    assert unpack("h:10") == buttons.History(10, "newest")
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_the_form_of_a_star_button_is_stable() -> None:
 )
 def test_foreign_data_is_refused_by_name(data: str) -> None:
     """Whatever no version packed raises the one error that says so."""
-    with pytest.raises(buttons.UnknownButton) as caught:
-        buttons.unpack(data)
+    with pytest.raises(UnknownButton) as caught:
+        unpack(data)
     assert caught.value.data == data
 
 
@@ -97,7 +98,7 @@ def test_foreign_data_is_refused_by_name(data: str) -> None:
 def test_no_data_raises_anything_else(data: str) -> None:
     """A button can carry anything; the reader either understands it or says UnknownButton."""
     try:
-        action = buttons.unpack(data)
-    except buttons.UnknownButton:
+        action = unpack(data)
+    except UnknownButton:
         return
     assert isinstance(action, buttons.Action)
