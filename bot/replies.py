@@ -45,8 +45,11 @@ async def send_file(update: Update, content: bytes, name: str, caption: Html | N
     )
 
 
-async def edit(update: Update, view: View) -> None:
-    """Puts ``view`` in place of the tapped message; sends it anew where that is impossible."""
+async def edit(update: Update, view: View) -> Message | None:
+    """Puts ``view`` in place of the tapped message; sends it anew where that is impossible.
+
+    Returns the message that shows it now.
+    """
     query = update.callback_query
     if query is not None and isinstance(query.message, Message) and query.message.message_id:
         try:
@@ -58,11 +61,11 @@ async def edit(update: Update, view: View) -> None:
             )
         except BadRequest as error:
             if "not modified" in error.message.lower():
-                return  # a second tap on the same button: it shows that already
+                return query.message  # a second tap on the same button: it shows that already
             _log.info("cannot edit a message (%s): sending a new one", error.message)
         else:
-            return
-    await send(update, view)
+            return query.message
+    return await send(update, view)
 
 
 async def close_message(bot: Bot, chat_id: int, message_id: int) -> None:

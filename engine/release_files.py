@@ -137,5 +137,5 @@ def _reading(path: Path) -> Iterator[None]:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise MalformedFile(path, None, "a complete zip archive", str(error)) from error
-    except (NotImplementedError, RuntimeError) as error:  # odd compression; a password
+    except RuntimeError as error:  # a password; odd compression is NotImplementedError
         raise MalformedFile(path, None, "a plain zip archive", str(error)) from error

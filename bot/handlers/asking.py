@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import replies, views
 from bot.context import FilmContext, NoModel, off_loop
@@ -66,16 +66,12 @@ async def ask_next(update: Update, context: FilmContext, person: Person, words: 
 
 
 async def ask_here(update: Update, context: FilmContext, person: Person, words: Words) -> None:
-    """Puts the next question in the place of the tapped one."""
-    message = update.callback_query.message if update.callback_query else None
-    if not isinstance(message, Message) or not message.message_id:
-        await ask_next(update, context, person, words)  # out of reach by now: a message of its own
-        return
+    """Puts the next question in the place of the tapped one, or below where that is impossible."""
     view, film = await next_question(context, person, words)
-    await replies.edit(update, view)
+    message = await replies.edit(update, view)
     if context.user_data is not None:
         context.user_data.pop(OPEN_QUESTION, None)
-        if film is not None:
+        if film is not None and message is not None:
             context.user_data[OPEN_QUESTION] = OpenQuestion(message.message_id, film, asked=True)
 
 

@@ -49,8 +49,7 @@ def members(content: bytes) -> list[bytes]:
     except (
         zipfile.BadZipFile,
         zlib.error,
-        NotImplementedError,
-        RuntimeError,
+        RuntimeError,  # a password, or a compression that nobody knows (NotImplementedError)
         EOFError,
         OSError,
         ValueError,

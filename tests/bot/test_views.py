@@ -1,64 +1,22 @@
 """What people read: within Telegram's limits, correct HTML, and true."""
 
-from html.parser import HTMLParser
 from typing import get_args
 
 import pytest
 
-from bot import buttons, views, views_cards, views_data, views_imports, views_lists, views_wish
-from bot.button_code import unpack
+from bot import buttons, views, views_cards, views_data, views_imports, views_lists
 from bot.imports.entries import Reason
 from bot.views import View
 from bot.views_cards import Outlook
 from bot.views_lists import Pick
 from bot.words import LANGUAGES, Html, Words, words_in
 from engine.catalogue import Film
-from engine.wishes import GENRES, Wish, conditions
 from storage import Applied, Forgotten, ImportLine, ImportUndone, Question
 from tests.bot.films import ALIEN, ALIEN_3, FILMS, LONG, ODD, SABRINA_1954, SABRINA_1995, USUAL
+from tests.bot.view_checks import actions, check
 
 EN = words_in("en")
 SHELVES: tuple[buttons.Shelf, ...] = ("saved", "hidden")
-
-
-class _Tags(HTMLParser):
-    """Checks that tags are Telegram's and closed in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in {"b", "i", "a", "code", "pre"}
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
-def check(*shown: View) -> None:
-    for view in shown:
-        parser = _Tags()
-        parser.feed(view.text)
-        parser.close()
-        assert not parser.open
-        assert 0 < views.units(view.text) <= views.TEXT_LIMIT
-        if view.keyboard is not None:
-            rows = view.keyboard.inline_keyboard
-            assert sum(len(row) for row in rows) <= 100
-            for row in rows:
-                for button in row:
-                    assert button.text.strip()
-                    assert "&amp;" not in button.text
-                    assert isinstance(button.callback_data, str)
-                    unpack(button.callback_data)
-
-
-def actions(view: View) -> list[buttons.Action]:
-    assert view.keyboard is not None
-    return [
-        unpack(str(button.callback_data)) for row in view.keyboard.inline_keyboard for button in row
-    ]
 
 
 def all_views(words: Words, film: Film) -> list[View]:
@@ -139,68 +97,6 @@ def all_views(words: Words, film: Film) -> list[View]:
 def test_every_message_is_sound(language: str, film: Film) -> None:
     """Whatever the film is called, the HTML is correct and every limit is kept."""
     check(*all_views(words_in(language), film))
-
-
-EVERYTHING = Wish(
-    wanted=frozenset(GENRES[:9]),
-    unwanted=frozenset(GENRES[9:]),
-    either=True,
-    since=1990,
-    until=1999,
-    like=LONG.film_id,
-    fame="less",
-    count=20,
-)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("wish", [EVERYTHING, Wish(since=1990), Wish(until=1990, fame="well")])
-def test_a_wish_is_shown_within_every_limit(language: str, wish: Wish) -> None:
-    """Each condition has a button that drops it; whatever is wished, limits are kept."""
-    words = words_in(language)
-    shown = views_wish.wished(
-        words,
-        wish,
-        [Pick(LONG, 4.6, (LONG, 5), 100)] * 20,
-        FILMS,
-        offset=0,
-        more=True,
-        personal=False,
-        unknown=["<b>" * 50],
-        guesses=[wish],
-    )
-    check(*shown)
-    dropped = [a for a in actions(shown[-1]) if isinstance(a, buttons.Wished) and a.wish != wish]
-    assert len(dropped) == len(conditions(wish))
-    assert buttons.Wished(wish, 20) in actions(shown[-1])
-    check(
-        views_wish.nothing_fits(words, wish, [(wish, 12)] * 9, FILMS),
-        views_wish.nothing_fits(words, wish, [], FILMS),
-        views_wish.not_understood(words, "<b>" * 500, [wish], FILMS),
-    )
-
-
-@pytest.mark.parametrize(
-    ("language", "wish", "text"),
-    [
-        (
-            "ru",
-            Wish(frozenset({"comedy"}), frozenset({"horror"}), since=1990, until=1999),
-            "Комедии, 1990–1999, без ужасов",
-        ),
-        ("en", Wish(frozenset({"comedy", "war"}), either=True), "Comedies or war films"),
-        (
-            "en",
-            Wish(frozenset({"comedy", "romance"}), since=1974, until=1974),
-            "Comedies + romances, 1974",
-        ),
-        ("ru", Wish(like=1, fame="less"), "Похоже на Alien, малоизвестное"),
-        ("en", Wish(), "Anything"),
-    ],
-)
-def test_a_wish_is_said_in_the_persons_language(language: str, wish: Wish, text: str) -> None:
-    """In a few words, the first one with a capital."""
-    assert views_wish.wish_text(words_in(language), wish, FILMS) == text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

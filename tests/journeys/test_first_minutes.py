@@ -48,6 +48,19 @@ async def test_a_question_is_skipped_in_place_and_not_asked_again(town: Town) ->
     assert await town.services.database.ratings.total() == await _imported(town)
 
 
+async def test_questions_go_on_below_one_that_was_deleted(town: Town) -> None:
+    """Skip on a message that is gone: the next question is a new one, and so is the one after."""
+    nora = town.talk()
+    first = await nora.say("/start", "Have you seen")
+    nora.chat.tap(first.number, first.data("Skip"))
+    nora.chat.delete(first.number)  # before the bot gets to see the tap
+    second = await nora.hear("Have you seen")
+    assert second.number != first.number
+    assert _film(second) != _film(first)
+    await nora.tap(second, "4 ★", "Saved")
+    assert _film(await nora.hear("Have you seen")) not in {_film(first), _film(second)}
+
+
 async def _imported(town: Town) -> int:
     dataset = await town.services.database.dataset.current()
     assert dataset is not None

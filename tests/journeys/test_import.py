@@ -183,3 +183,17 @@ async def test_a_zip_bomb_is_refused(town: Town) -> None:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("ratings.csv", b"0" * (4 * MAX_BYTES))
     await send(town, town.talk(), made.getvalue(), "export.zip", "can't be unpacked")
+
+
+@pytest.mark.parametrize(("offset", "value"), [(8, 1), (10, 99)], ids=["password", "compression"])
+async def test_a_zip_that_cannot_be_opened_is_refused(town: Town, offset: int, value: int) -> None:
+    """With a password, or packed in a way that nobody here knows."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr(
+            "ratings.csv", b"Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Alien,1979,,5\n"
+        )
+    content = bytearray(made.getvalue())
+    content[content.index(b"PK\x01\x02") + offset] = value  # in the archive's directory
+    content[content.index(b"PK\x03\x04") + offset - 2] = value  # and before the file
+    await send(town, town.talk(), bytes(content), "export.zip", "can't be unpacked")
