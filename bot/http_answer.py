@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _HEAD_LIMIT = 65_536  # bytes of status line and headers
+_BODY_LIMIT = 32 * 2**20  # bytes; Telegram lets a bot download 20 MB
 _NO_BODY = frozenset({204, 304})
 _INTERIM = 200  # statuses below announce the answer, they are none
 _END = b"\r\n\r\n"
@@ -46,6 +47,8 @@ class AnswerReader:
         """More bytes; the answer once it is whole. Raises `NotHttp`."""
         self.untouched = False
         self._bytes += data
+        if len(self._bytes) + len(self._chunks) > _BODY_LIMIT:
+            raise NotHttp(f"the answer is over {_BODY_LIMIT} bytes long")
         while not self._status:
             end = self._bytes.find(_END)
             if end < 0:

@@ -95,24 +95,23 @@ UPDATE import_lines SET event_id =
  WHERE import_id = :import AND person_id = :person AND film_id IS NOT NULL
    AND (:line IS NULL OR line = :line)
 """
-# Two lines may have landed on one film, one of them by a tap: back to before the first of them.
-# What came after a line's event and was undone does not count: the line has the last word again.
+# Turns round the import's events that are their films' last word. Two lines may have landed on one
+# film, one of them by a tap, and the person may have rated it in between: asked again and again,
+# this goes back line by line and stops at what is not the import's.
 _UNDO: Final = """
 WITH standing AS (
-     SELECT c.film_id, max(c.event_id) AS event_id FROM rating_events AS c
+     SELECT max(c.event_id) AS event_id FROM rating_events AS c
       WHERE c.person_id = :person AND c.undoes IS NULL
         AND NOT EXISTS (SELECT 1 FROM rating_events AS u WHERE u.undoes = c.event_id)
       GROUP BY c.film_id)
 INSERT INTO rating_events
        (person_id, film_id, stars, rated_at, previous, previous_at, undoes, at)
-SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, l.last, :at
-  FROM (SELECT min(event_id) AS first, max(event_id) AS last
-          FROM import_lines
-         WHERE import_id = :import AND person_id = :person AND event_id IS NOT NULL
-         GROUP BY film_id) AS l
-  JOIN rating_events AS e ON e.event_id = l.first
-  JOIN standing AS s ON s.film_id = e.film_id AND s.event_id = l.last
+SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, e.event_id, :at
+  FROM import_lines AS l
+  JOIN standing AS s USING (event_id)
+  JOIN rating_events AS e USING (event_id)
   JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id
+ WHERE l.import_id = :import AND l.person_id = :person
  ORDER BY e.event_id
 RETURNING film_id
 """
@@ -137,7 +136,7 @@ class Imports:
     ) -> int:
         """Keeps an import that waits for its person's word; returns its id.
 
-        Earlier ones of the person that were never applied make way for it.
+        Earlier ones of the person that are not applied, or no longer, make way for it.
         """
         async with self._connection.transaction() as connection:
             row = await connection.fetch_one(
@@ -163,12 +162,11 @@ class Imports:
             old = (person_id, import_id)
             await connection.fetch(
                 "DELETE FROM import_lines WHERE import_id IN (SELECT import_id FROM imports"
-                " WHERE person_id = ? AND import_id < ? AND state IN ('offered', 'cancelled'))",
+                " WHERE person_id = ? AND import_id < ? AND state <> 'applied')",
                 old,
             )
             await connection.fetch(
-                "DELETE FROM imports"
-                " WHERE person_id = ? AND import_id < ? AND state IN ('offered', 'cancelled')",
+                "DELETE FROM imports WHERE person_id = ? AND import_id < ? AND state <> 'applied'",
                 old,
             )
         return import_id
@@ -204,8 +202,10 @@ class Imports:
                 " WHERE import_id = :import AND person_id = :person AND event_id IS NOT NULL",
                 values,
             )
-            restored = len(await connection.fetch(_UNDO, values))
-        return ImportUndone(restored, (int(caused[0]) if caused else 0) - restored)
+            restored: set[object] = set()
+            while back := await connection.fetch(_UNDO, values):
+                restored.update(row[0] for row in back)
+        return ImportUndone(len(restored), (int(caused[0]) if caused else 0) - len(restored))
 
     async def question(self, import_id: int, person_id: int) -> Question | None:
         """The first line of an applied import that waits to be settled, or None."""

@@ -95,15 +95,16 @@ async def on_restore(update: Update, context: FilmContext, tap: buttons.Restore)
     film = services.film(tap.film_id)
     now = services.now()
     ratings = services.database.ratings
-    if await ratings.get(person.person_id, film.film_id) != tap.stars:
-        # As /undo does, so that the two go back along the same steps.
-        done = await ratings.undo(person.person_id, now, film.film_id)
-        if done is None or done.restored != tap.stars:  # an old button: more has happened since
-            if tap.stars is None:
-                await ratings.remove(person.person_id, film.film_id, now)
-            else:
-                await ratings.put(person.person_id, film.film_id, tap.stars, now)
-    await services.database.dismissals.take_back(person.person_id, film.film_id, UNSEEN)
+    async with services.database.transaction():
+        if await ratings.get(person.person_id, film.film_id) != tap.stars:
+            # As /undo does, so that the two go back along the same steps.
+            done = await ratings.undo(person.person_id, now, film.film_id)
+            if done is None or done.restored != tap.stars:  # old button: more has happened since
+                if tap.stars is None:
+                    await ratings.remove(person.person_id, film.film_id, now)
+                else:
+                    await ratings.put(person.person_id, film.film_id, tap.stars, now)
+        await services.database.dismissals.take_back(person.person_id, film.film_id, UNSEEN)
     await _settle_tap(update, words("toast-undone"), views.restored(words, film, tap.stars))
 
 

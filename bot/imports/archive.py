@@ -19,6 +19,8 @@ MAX_ENTRIES: Final = 2_000
 MAX_DECLARED: Final = 128 * 1024 * 1024
 # What Letterboxd keeps of deleted diaries, and what macOS puts beside each file.
 _LEFT_OUT: Final = frozenset({"deleted", "orphaned", "__macosx"})
+# Others let the archive say how much memory it takes to unpack.
+_COMPRESSIONS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _WANTED: Final = ("diary.csv", "ratings.csv", "filmbot.csv", "votes.csv")
 
 
@@ -45,11 +47,13 @@ def members(content: bytes) -> list[bytes]:
                 if _LEFT_OUT.isdisjoint(info.filename.lower().split("/"))
             }
             wanted = [named[name] for name in _WANTED if name in named]
+            if any(info.compress_type not in _COMPRESSIONS for info in wanted):
+                raise ImportRefused("packed")
             found = [_read(archive, info) for info in wanted]
     except (
         zipfile.BadZipFile,
         zlib.error,
-        RuntimeError,  # a password, or a compression that nobody knows (NotImplementedError)
+        RuntimeError,  # a password
         EOFError,
         OSError,
         ValueError,

@@ -74,3 +74,17 @@ def test_more_than_was_announced_ends_the_connection() -> None:
     """Nobody knows what the rest belongs to."""
     answer = AnswerReader().feed(PLAIN + b"rest")
     assert answer == Answer(200, b"hello", keeps_alive=False)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Content-Length: 99999999999\r\n", b"Transfer-Encoding: chunked\r\n", b""]
+)
+def test_an_answer_without_end_is_given_up(head: bytes) -> None:
+    """However its length is told, memory is bounded."""
+    reader = AnswerReader()
+    reader.feed(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n")
+    piece = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    for _ in range(31):
+        assert reader.feed(piece) is None
+    with pytest.raises(NotHttp, match="long"):
+        reader.feed(piece)

@@ -110,6 +110,24 @@ async def test_a_film_that_two_lines_mean_goes_back_to_before_both(store: Store)
     assert await store.ratings.get(me, DUEL) == 5
     assert await store.imports.undo(number, me, at=1100) == ImportUndone(1, 0)
     assert await store.ratings.get(me, DUEL) == 3
+    back = await store.ratings.undo(me, 1200)  # nothing of the import stands in the way
+    assert back is not None
+    assert (back.film_id, back.was, back.restored) == (DUEL, 3, None)
+
+
+async def test_what_a_person_rated_between_two_lines_stays(store: Store) -> None:
+    """Undoing an import goes back to their own stars, and /undo then takes back those."""
+    me = await someone(store)
+    lines = [ImportLine("Duel", 1971, 3, 20, DUEL), ImportLine("Duel", None, 5, 30, None, (DUEL,))]
+    number = await store.imports.offer(me, "IMDb", lines, at=900)
+    await store.imports.apply(number, me, at=1000)
+    await store.ratings.put(me, DUEL, 4, 1001)
+    await store.imports.settle(number, me, 2, DUEL, at=1002)
+    assert await store.imports.undo(number, me, at=1100) == ImportUndone(1, 0)
+    assert await store.ratings.get(me, DUEL) == 4
+    back = await store.ratings.undo(me, 1200)
+    assert back is not None
+    assert (back.film_id, back.was) == (DUEL, 4)
 
 
 async def test_nobody_can_act_for_another(store: Store) -> None:
