@@ -170,12 +170,13 @@ class Sweep:
             block.add_weights_of_films(j_weight)
             self._constant += block.constant()
         self._u_weight, self._j_weight = u_weight[:, None], j_weight[:, None]  # s_u, s_j
+        self._gram = X.T @ X  # of the people's vectors as they stand between two epochs
         self.people_without, self.films_without = u_weight == 0, j_weight == 0
 
     def people(self, relaxation: float = 1.0) -> float:
         """A step of every x_u; returns the loss of (X, Y) before it."""
         X, Y = self.X, self.Y
-        A0, ell, V = self._basis(Y, self._j_weight)
+        A0, ell, V = self._basis(Y.T @ Y, Y, self._j_weight)
         loss_before = self._loss_but_for_ratings(A0)
         A0 = A0.float()
         for block in self._blocks:
@@ -196,7 +197,8 @@ class Sweep:
     def films(self, relaxation: float = 1.0) -> None:
         """A step of every y_j, right after `people`."""
         X, Y = self.X, self.Y
-        A0, ell, V = self._basis(X, self._u_weight)
+        self._gram = X.T @ X
+        A0, ell, V = self._basis(self._gram, X, self._u_weight)
         r = (Y @ A0.float()).neg_()
         for block in self._blocks:
             block.add_sums_over_people(X[block.people], r)
@@ -212,12 +214,12 @@ class Sweep:
         for block in self._blocks:
             block.lower_by_film(step)
 
-    def _basis(self, Y: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """A₀ (f, f) in double precision, ℓ (f,) and V (f, f) of the module's docstring."""
+    def _basis(self, gram: Tensor, Y: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """A₀ (f, f), double, ℓ (f,) and V (f, f) of the module's docstring; gram is YᵀY."""
         import torch  # noqa: PLC0415
 
         identity = torch.eye(Y.shape[1], dtype=torch.float64)
-        A0 = (Y.T @ Y).double() + self._regularization * identity
+        A0 = gram.double() + self._regularization * identity
         S = ((Y * weight).T @ Y).double() / weight.sum().double()
         S += _RIDGE * S.diagonal().mean() * identity
         L = torch.linalg.cholesky(S)
@@ -228,6 +230,6 @@ class Sweep:
     def _loss_but_for_ratings(self, A0: Tensor) -> float:
         """Σ_uj (x_uᵀy_j)² + λ (|X|² + |Y|²) and the constant, from A₀ = YᵀY + λI."""
         # tr(XᵀX A₀) has λ|X|² in it already.
-        everywhere = float(((self.X.T @ self.X).double() * A0).sum())
+        everywhere = float((self._gram.double() * A0).sum())
         squares = float(A0.diagonal().sum()) - len(A0) * self._regularization  # |Y|²
         return everywhere + self._regularization * squares - self._constant
