@@ -21,7 +21,8 @@ from engine.als import AlsConfig
 from engine.embedder import EmbedderConfig, fit_film_vectors
 from engine.index import FilmIndex, IndexConfig
 from engine.notebook import NotebookConfig
-from engine.tower import Tower, TowerConfig, fit_tower
+from engine.tower import Tower, TowerConfig
+from engine.tower_training import fit_tower
 from engine.triplets import TripletSource
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from engine.item_item import ItemItem, ItemItemConfig
 from engine.neighbours import Neighbours, fit_neighbours
 from engine.rated_matrix import FilmContent, RatedMatrix
 from engine.stars import FilmBiases, StarsModel, fit_biases
-from engine.tower import Tower, TowerConfig, fit_tower
+from engine.tower import Tower, TowerConfig
 
 _SINGLE = ("item_item", "item_item_liked", "als_liked", "tower", "strongest", "lean", "neighbours")
 
@@ -133,6 +133,7 @@ def fit_scorers(
     """
     from engine.als_training import fit_als  # noqa: PLC0415 - imports torch when it fits
     from engine.item_item_training import fit_item_item  # noqa: PLC0415
+    from engine.tower_training import fit_tower  # noqa: PLC0415
 
     stars = ratings.stars
     seen = stars.copy()

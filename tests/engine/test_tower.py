@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from engine import tower as tower_module
-from engine.tower import Tower, TowerConfig, fit_tower
+from engine import tower_training as tower_module
+from engine.tower import Tower, TowerConfig
+from engine.tower_training import fit_tower
 
 FILMS, PEOPLE, UNRATED = 60, 150, (58, 59)
 CONFIG = TowerConfig(dim=16, hidden=32, steps=120, people_per_step=64, pool=60, reach=20)
