@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.local import methods_bot, methods_messages
+from bot.local import methods_bot, methods_groups, methods_messages
 from bot.local.errors import ApiError
 from bot.local.faults import Fault
 from bot.local.limits import MAX_DOWNLOAD
@@ -37,6 +37,8 @@ METHODS: Final[dict[str, Method]] = {
     "sendPhoto": methods_messages.send_photo,
     "sendDocument": methods_messages.send_document,
     "sendMediaGroup": methods_messages.send_media_group,
+    "sendPoll": methods_messages.send_poll,
+    "stopPoll": methods_messages.stop_poll,
     "sendChatAction": methods_messages.send_chat_action,
     "editMessageText": methods_messages.edit_message_text,
     "editMessageCaption": methods_messages.edit_message_caption,
@@ -45,7 +47,11 @@ METHODS: Final[dict[str, Method]] = {
     "deleteMessages": methods_messages.delete_messages,
     "answerCallbackQuery": methods_messages.answer_callback_query,
     "getFile": methods_bot.get_file,
-    "getChat": methods_bot.get_chat,
+    "getChat": methods_groups.get_chat,
+    "getChatMember": methods_groups.get_chat_member,
+    "getChatAdministrators": methods_groups.get_chat_administrators,
+    "getChatMemberCount": methods_groups.get_chat_member_count,
+    "leaveChat": methods_groups.leave_chat,
     "setMyCommands": methods_bot.set_my_commands,
     "getMyCommands": methods_bot.get_my_commands,
     "deleteMyCommands": methods_bot.delete_my_commands,
@@ -105,7 +111,7 @@ class BotApi:
             raise ApiError(401)
 
     async def _with_fault(self, fault: Fault, method: Method, parameters: Parameters) -> Response:
-        error = fault.as_error()
+        error = fault.as_error(_chat_id(parameters))
         if error is not None:
             raise error
         if fault.kind == "slow":
@@ -144,6 +150,8 @@ def _refusal(error: ApiError) -> Response:
     if error.retry_after is not None:
         body["parameters"] = {"retry_after": error.retry_after}
         headers["Retry-After"] = str(error.retry_after)
+    if error.migrate_to is not None:
+        body["parameters"] = {"migrate_to_chat_id": error.migrate_to}
     return JSONResponse(body, status_code=error.code, headers=headers)
 
 

@@ -20,10 +20,11 @@ _KEPT: Final = 10_000
 
 @dataclass(slots=True)
 class Callback:
-    """One tap; `expires` in Unix seconds."""
+    """One tap: who, in which chat; `expires` in Unix seconds."""
 
     number: str
     person_id: int
+    chat_id: int
     expires: float
     answered: bool = False
 
@@ -35,10 +36,10 @@ class Callbacks:
         self._now = now
         self._open: dict[str, Callback] = {}
 
-    def start(self, person_id: int, lifetime: float) -> str:
+    def start(self, person_id: int, chat_id: int, lifetime: float) -> str:
         """A new callback query of this person, to be answered within `lifetime` seconds; its id."""
         number = str(secrets.randbits(62) | 1 << 62)
-        self._open[number] = Callback(number, person_id, self._now() + lifetime)
+        self._open[number] = Callback(number, person_id, chat_id, self._now() + lifetime)
         while len(self._open) > _KEPT:
             del self._open[next(iter(self._open))]
         return number

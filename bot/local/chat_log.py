@@ -1,6 +1,6 @@
-"""The messages of one private chat, and the events they make.
+"""The messages of one chat, private or group, and the events they make.
 
-Keeps; who may do what is in chat.py.
+Keeps; who may do what is in bot_side.py, person_side.py, chat.py and group.py.
 """
 
 from __future__ import annotations
@@ -32,50 +32,65 @@ class ChatServices:
 
 
 class ChatLog:
-    """What stands in the chat of one person.
+    """What stands in one chat.
 
     Attributes:
-        person: whose chat it is.
+        id: the chat's id.
         timeline: what the page sees of it.
         services: what it shares with the other chats.
         standing: the messages by id, oldest first.
-        shown_commands: the bot's commands that the person was shown last.
     """
 
-    def __init__(self, person: LocalPerson, services: ChatServices) -> None:
-        self.person = person
+    def __init__(self, number: int, services: ChatServices) -> None:
+        self.id = number
         self.timeline = Timeline()
         self.services = services
-        self.shown_commands: list[dict[str, str]] = []
         self.standing: dict[int, Message] = {}
+        self._shown_commands: dict[str, Any] = {"commands": []}
 
     @property
     def messages(self) -> list[Message]:
         """The messages that stand, oldest first."""
         return list(self.standing.values())
 
+    def as_chat(self) -> dict[str, Any]:
+        """The Chat object."""
+        raise NotImplementedError
+
     def message(self, number: int) -> Message | None:
         """The message of this id, if it stands."""
         return self.standing.get(number)
 
     def new(
-        self, sender: str, text: str, entities: list[Entity], number: int | None = None
+        self,
+        author: LocalPerson | None,
+        text: str,
+        entities: list[Entity],
+        number: int | None = None,
     ) -> Message:
-        """A message of "person" or "bot", not kept yet, with the next id unless one is given."""
-        is_bot = sender == "bot"
+        """A message of a person, or of the bot for None, not kept yet; its id is the next one
+        unless one is given.
+        """
         return Message(
             number=self.services.next_message_id() if number is None else number,
-            sender="bot" if is_bot else "person",
-            user=self.services.bot if is_bot else self.person.as_user(),
-            chat=self.person.as_chat(),
+            sender="bot" if author is None else "person",
+            user=self.services.bot if author is None else author.as_user(),
+            chat=self.as_chat(),
             date=int(self.services.now()),
             text=text,
             entities=entities,
         )
 
-    def keep(self, message: Message) -> None:
+    def keep(self, message: Message, *, shown: bool = True) -> None:
         """Lets `message` stand, and the oldest go where there are too many."""
         self.standing[message.number] = message
         while len(self.standing) > _KEPT_MESSAGES:
             del self.standing[next(iter(self.standing))]
-        self.timeline.add({"type": "message", "message": message.as_page()})
+        if shown:
+            self.timeline.add({"type": "message", "message": message.as_page()})
+
+    def show_commands(self, commands: dict[str, Any]) -> None:
+        """Tells the page which commands the bot offers here, unless it knows already."""
+        if commands != self._shown_commands:
+            self._shown_commands = commands
+            self.timeline.add({"type": "commands", **commands})

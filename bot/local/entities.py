@@ -1,7 +1,7 @@
-"""Message entities: checked when a bot sends them, found when a person types a command.
+"""Message entities: checked when a bot sends them, found in what a person types.
 
-Offsets and lengths are in UTF-16 units. Does not parse markup (telegram_html.py does) and does not
-look for links, mentions or hashtags: the bot has no use for them.
+Offsets and lengths are in UTF-16 units. Does not parse markup (telegram_html.py does) and looks
+for commands and mentions alone: the bot has no use for links or hashtags.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _PLAIN: Final = [
 # Outer first when two entities cover the same text.
 _ORDER: Final = {"blockquote": 0, "expandable_blockquote": 0, "text_link": 2, "code": 3, "pre": 1}
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
+_MENTION = re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{4,32}(?!\w)")
 _HOST = re.compile(r"[^\s.]+(\.[^\s.]+)+")
 
 
@@ -59,6 +60,25 @@ def commands_in(text: str) -> list[Entity]:
         }
         for match in _COMMAND.finditer(text)
     ]
+
+
+def mentions_in(text: str) -> list[Entity]:
+    """The mention entities that Telegram finds in what a person typed."""
+    return [
+        {
+            "type": "mention",
+            "offset": utf16_length(text[: match.start()]),
+            "length": utf16_length(match.group()),
+        }
+        for match in _MENTION.finditer(text)
+    ]
+
+
+def text_of(entity: Entity, text: str) -> str:
+    """The part of `text` that an entity covers."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    start = 2 * entity["offset"]
+    return units[start : start + 2 * entity["length"]].decode("utf-16-le", "replace")
 
 
 def read_entities(raw: Any, text: str) -> list[Entity]:

@@ -26,13 +26,22 @@ class ApiError(Exception):
         code: `error_code` of the answer, which is also its HTTP status.
         description: `description` of the answer, prefix included.
         retry_after: seconds to wait, for 429 alone.
+        migrate_to: id of the supergroup that the group has become, where it has.
     """
 
-    def __init__(self, code: int, reason: str = "", *, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        code: int,
+        reason: str = "",
+        *,
+        retry_after: int | None = None,
+        migrate_to: int | None = None,
+    ) -> None:
         prefix = _PREFIXES[code]
         self.code = code
         self.description = f"{prefix}: {_lowered(reason)}" if reason else prefix
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
         super().__init__(self.description)
 
 

@@ -35,10 +35,14 @@ class Fault:
     retry_after: float = 1
     chat_id: int | None = None
 
-    def as_error(self) -> ApiError | None:
-        """The refusal this fault answers with; None for those that answer otherwise."""
+    def as_error(self, chat_id: int | None) -> ApiError | None:
+        """The refusal this fault answers a call about this chat with; None for those that answer
+        otherwise.
+        """
         match self.kind:
             case "blocked":
+                if chat_id is not None and chat_id < 0:
+                    return ApiError(403, "bot was kicked from the group chat")
                 return ApiError(403, "bot was blocked by the user")
             case "retry_after":
                 return too_many_requests(max(1, round(self.retry_after)))

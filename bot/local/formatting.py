@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.local.chat import Chat
 from bot.local.entities import Entity, read_entities, trimmed
 from bot.local.errors import bad_request
 from bot.local.files import StoredFile
@@ -16,6 +15,7 @@ from bot.local.html_scanner import MarkupError
 from bot.local.keyboards import Keyboard, read_markup
 from bot.local.limits import MAX_CAPTION, MAX_TEXT, utf16_length
 from bot.local.parameters import Parameters, whole_number
+from bot.local.person_side import PersonSide
 from bot.local.telegram_html import parse_html
 from bot.local.world import World
 
@@ -24,7 +24,7 @@ _CHAT_ID = re.compile(r"-?[0-9]{1,18}")
 Formatted = tuple[str, list[Entity]]
 
 
-def chat_of(world: World, parameters: Parameters, *, writes: bool = True) -> Chat:
+def chat_of(world: World, parameters: Parameters, *, writes: bool = True) -> PersonSide:
     """The chat that `chat_id` names; `writes`: the bot must be allowed to write there.
 
     Raises:
@@ -33,13 +33,10 @@ def chat_of(world: World, parameters: Parameters, *, writes: bool = True) -> Cha
     name = parameters.text("chat_id").strip()
     if not name:
         raise bad_request("chat_id is empty")
-    chat = world.find_chat(int(name)) if _CHAT_ID.fullmatch(name) else None
+    chat = world.find_any(int(name)) if _CHAT_ID.fullmatch(name) else None
     if chat is None:
         raise bad_request("chat not found")
-    if writes:
-        chat.open_to_bot()
-    elif not chat.person.met:
-        raise bad_request("chat not found")
+    chat.open_to_bot(writes=writes)
     return chat
 
 
@@ -113,7 +110,7 @@ def keyboard_of(parameters: Parameters) -> Keyboard | None:
     return read_markup(parameters.json("reply_markup", "reply keyboard markup"))
 
 
-def reply_of(chat: Chat, parameters: Parameters) -> int | None:
+def reply_of(chat: PersonSide, parameters: Parameters) -> int | None:
     """The message to reply to, by `reply_parameters` or the older `reply_to_message_id`.
 
     Raises:

@@ -1,6 +1,6 @@
 """One message, in the Bot API's shape and in the page's.
 
-Knows how a message looks; who may change it, and when, is in chat.py.
+Knows how a message looks; who may change it, and when, is in bot_side.py and person_side.py.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from typing import Any, Literal
 from bot.local.entities import Entity
 from bot.local.files import StoredFile
 from bot.local.keyboards import Keyboard, as_markup
+from bot.local.polls import Poll
 from bot.local.rendering import render
 
 
 @dataclass(slots=True)
 class Message:
-    """A message of a private chat.
+    """A message of a private chat or a group.
 
     Attributes:
         number: message_id.
@@ -25,6 +26,8 @@ class Message:
         text: the text, or the caption when there is a file.
         entities: of `text`, in UTF-16 units.
         date, edit_date: Unix seconds; edit_date 0 until the first edit of the content.
+        service: what happened in the group, as fields of the Bot API's Message; then there is no
+            text.
     """
 
     number: int
@@ -35,10 +38,12 @@ class Message:
     text: str = ""
     entities: list[Entity] = field(default_factory=list)
     file: StoredFile | None = None
+    poll: Poll | None = None
     keyboard: Keyboard | None = None
     reply_to: Message | None = None
     edit_date: int = 0
     album: str | None = None
+    service: dict[str, Any] | None = None
 
     def as_api(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The Message object of the Bot API."""
@@ -54,19 +59,7 @@ class Message:
             shown["media_group_id"] = self.album
         if self.reply_to is not None and with_reply:
             shown["reply_to_message"] = self.reply_to.as_api(with_reply=False)
-        if self.file is None:
-            shown["text"] = self.text
-            if self.entities:
-                shown["entities"] = self.entities
-        else:
-            if self.file.is_photo:
-                shown["photo"] = self.file.as_photo()
-            else:
-                shown["document"] = self.file.as_document()
-            if self.text:
-                shown["caption"] = self.text
-            if self.entities:
-                shown["caption_entities"] = self.entities
+        shown |= self._content()
         if self.keyboard:
             shown["reply_markup"] = as_markup(self.keyboard)
         return shown
@@ -82,26 +75,17 @@ class Message:
             "message_id": self.number,
             "date": self.date,
             "from": self.sender,
+            "user": {"id": self.user["id"], "name": self.user["first_name"]},
             "text": self.text if self.file is None else None,
             "html": html,
             "keyboard": self._page_keyboard(),
         }
         if self.file is not None:
-            address = f"/chat/file/{self.file.file_id}"
-            shown["caption"] = self.text
-            shown["caption_html"] = html
-            if self.file.is_photo:
-                shown["photo"] = {
-                    "url": address,
-                    "width": self.file.width,
-                    "height": self.file.height,
-                }
-            else:
-                shown["document"] = {
-                    "url": address,
-                    "name": self.file.name,
-                    "size": len(self.file.content),
-                }
+            shown |= {"caption": self.text, "caption_html": html} | _page_file(self.file)
+        if self.poll is not None:
+            shown["poll"] = self.poll.as_page()
+        if self.service is not None:
+            shown["service"] = _page_service(self.service)
         if self.album:
             shown["album"] = self.album
         if self.reply_to is not None:
@@ -116,6 +100,21 @@ class Message:
             button.get("callback_data") == data for row in self.keyboard or () for button in row
         )
 
+    def _content(self) -> dict[str, Any]:
+        if self.service is not None:
+            return self.service
+        if self.poll is not None:
+            return {"poll": self.poll.as_api()}
+        if self.file is None:
+            return {"text": self.text} | ({"entities": self.entities} if self.entities else {})
+        media = (
+            {"photo": self.file.as_photo()}
+            if self.file.is_photo
+            else {"document": self.file.as_document()}
+        )
+        caption = {"caption": self.text} if self.text else {}
+        return media | caption | ({"caption_entities": self.entities} if self.entities else {})
+
     def _page_keyboard(self) -> list[list[dict[str, Any]]] | None:
         if not self.keyboard:
             return None
@@ -124,3 +123,22 @@ class Message:
             [{names.get(key, key): value for key, value in button.items()} for button in row]
             for row in self.keyboard
         ]
+
+
+def _page_file(file: StoredFile) -> dict[str, Any]:
+    address = f"/chat/file/{file.file_id}"
+    if file.is_photo:
+        return {"photo": {"url": address, "width": file.width, "height": file.height}}
+    return {"document": {"url": address, "name": file.name, "size": len(file.content)}}
+
+
+def _page_service(service: dict[str, Any]) -> dict[str, Any]:
+    """What happened, in a word, and the names that the page's sentence needs."""
+    match service:
+        case {"group_chat_created": True}:
+            return {"kind": "created", "names": []}
+        case {"new_chat_members": members}:
+            return {"kind": "joined", "names": [member["first_name"] for member in members]}
+        case {"left_chat_member": member}:
+            return {"kind": "left", "names": [member["first_name"]]}
+    return {"kind": "upgraded", "names": []}

@@ -1,4 +1,4 @@
-"""Methods about the bot itself: who it is, its commands and descriptions, chats, files, updates.
+"""Methods about the bot itself: who it is, its commands and descriptions, files, updates.
 
 Each takes the world and the parameters and gives the result's JSON; a refusal is an ApiError.
 """
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.local.errors import bad_request
-from bot.local.formatting import chat_of
 from bot.local.limits import MAX_DOWNLOAD, MAX_POLL_TIMEOUT, MAX_UPDATES, MAX_WEBHOOK_CONNECTIONS
 from bot.local.parameters import Parameters
 from bot.local.profile import Scope, TextKind, read_commands, read_language, read_scope
@@ -31,7 +30,7 @@ async def get_me(world: World, _: Parameters) -> Any:
     """GetMe."""
     return {
         **world.bot,
-        "can_join_groups": False,
+        "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
@@ -42,24 +41,6 @@ async def get_me(world: World, _: Parameters) -> Any:
 async def log_out(_world: World, _: Parameters) -> Any:
     """LogOut and close: nothing to do here, and both are allowed."""
     return True
-
-
-async def get_chat(world: World, parameters: Parameters) -> Any:
-    """GetChat: the ChatFullInfo of a private chat."""
-    person = chat_of(world, parameters, writes=False).person
-    return {
-        **person.as_chat(),
-        **({"active_usernames": [person.username]} if person.username else {}),
-        "accent_color_id": person.id % 7,
-        "max_reaction_count": 11,
-        "accepted_gift_types": {
-            "unlimited_gifts": False,
-            "limited_gifts": False,
-            "unique_gifts": False,
-            "premium_subscription": False,
-            "gifts_from_channels": False,
-        },
-    }
 
 
 async def get_file(world: World, parameters: Parameters) -> Any:
@@ -100,9 +81,10 @@ async def get_my_commands(world: World, parameters: Parameters) -> Any:
 def _scope_and_language(world: World, parameters: Parameters) -> tuple[Scope, str]:
     scope = read_scope(parameters.json("scope", "BotCommandScope"))
     if scope[1]:
-        chat = world.find_chat(scope[1])
-        if chat is None or not chat.person.met:
+        chat = world.find_any(scope[1])
+        if chat is None:
             raise bad_request("chat not found")
+        chat.open_to_bot(writes=False)
     return scope, read_language(parameters.text("language_code"))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from typing import Any, Final
 
-from bot.local.chat import Chat
 from bot.local.errors import bad_request
 from bot.local.files import StoredFile
 from bot.local.formatting import (
@@ -24,6 +23,8 @@ from bot.local.formatting import (
 from bot.local.limits import MAX_ALBUM, MAX_CALLBACK_ANSWER
 from bot.local.messages import Message
 from bot.local.parameters import Parameters
+from bot.local.person_side import PersonSide
+from bot.local.polls import read_poll
 from bot.local.world import World
 
 _ACTIONS: Final = frozenset(
@@ -100,12 +101,28 @@ async def send_media_group(world: World, parameters: Parameters) -> Any:
     ]
 
 
+async def send_poll(world: World, parameters: Parameters) -> Any:
+    """SendPoll; periods after which a poll closes by itself are not kept."""
+    poll = read_poll(parameters)
+    keyboard = keyboard_of(parameters)
+    chat = chat_of(world, parameters)
+    reply_to = reply_of(chat, parameters)
+    return chat.post("", [], poll=poll, keyboard=keyboard, reply_to=reply_to).as_api()
+
+
+async def stop_poll(world: World, parameters: Parameters) -> Any:
+    """StopPoll: the Poll as it ended."""
+    number = message_id_of(parameters)
+    keyboard = keyboard_of(parameters)
+    return chat_of(world, parameters).stop_poll(number, keyboard).as_api()
+
+
 async def edit_message_text(world: World, parameters: Parameters) -> Any:
     """EditMessageText; as at Telegram, a call without a keyboard takes the keyboard away."""
     text, entities = text_of(parameters, too_long="MESSAGE_TOO_LONG")
     keyboard = keyboard_of(parameters)
     chat, message = _own(world, parameters)
-    if message.file is not None:
+    if message.file is not None or message.poll is not None:
         raise bad_request("there is no text in the message to edit")
     return chat.change(message, text, entities, keyboard).as_api()
 
@@ -127,7 +144,7 @@ async def edit_message_reply_markup(world: World, parameters: Parameters) -> Any
     return chat.change(message, message.text, message.entities, keyboard).as_api()
 
 
-def _own(world: World, parameters: Parameters) -> tuple[Chat, Message]:
+def _own(world: World, parameters: Parameters) -> tuple[PersonSide, Message]:
     number = message_id_of(parameters)
     chat = chat_of(world, parameters)
     return chat, chat.own(number)
@@ -169,9 +186,10 @@ async def answer_callback_query(world: World, parameters: Parameters) -> Any:
         raise bad_request("MESSAGE_TOO_LONG")
     callback, first = world.callbacks.answer(parameters.text("callback_query_id"))
     if first:
-        world.chat(callback.person_id).timeline.add(
+        world.any_chat(callback.chat_id).timeline.add(
             {
                 "type": "toast",
+                "person": callback.person_id,
                 "callback_id": callback.number,
                 "text": text,
                 "alert": parameters.boolean("show_alert"),

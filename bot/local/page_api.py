@@ -1,13 +1,14 @@
-"""What the chat page calls: people, their events, what they do, faults, files.
+"""What the chat page calls: people, events, what people do in chats, faults, files.
 
-Speaks JSON and server-sent events. Never shows the bot's token. The page itself lives in static/.
+Groups are made and changed in page_groups.py. Speaks JSON and server-sent events. Never shows the
+bot's token. The page itself lives in static/.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,12 +17,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.local.chat import Chat
-from bot.local.errors import ApiError, PageError
+from bot.local.errors import PageError
 from bot.local.files import picture_size
-from bot.local.parameters import Parameters, read_parameters
+from bot.local.page_requests import chat_at, person_in, refusing
+from bot.local.parameters import Parameters, read_parameters, whole_number
+from bot.local.people import LocalPerson
+from bot.local.person_side import PersonSide
 from bot.local.world import World
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 _MAX_NAME: Final = 64
 _PEOPLE: Final = 200  # that the page may add
@@ -36,19 +38,20 @@ class PageApi:
     def routes(self) -> list[Route]:
         """Where it is served."""
         return [
-            Route("/chat/people", _refusing(self.people), methods=["GET"]),
-            Route("/chat/people", _refusing(self.add_person), methods=["POST"]),
-            Route("/chat/faults", _refusing(self.faults), methods=["GET"]),
-            Route("/chat/faults", _refusing(self.add_fault), methods=["POST"]),
-            Route("/chat/faults", _refusing(self.clear_faults), methods=["DELETE"]),
-            Route("/chat/file/{file_id}", _refusing(self.file), methods=["GET"]),
-            Route("/chat/{person:int}/events", _refusing(self.events), methods=["GET"]),
-            Route("/chat/{person:int}/send", _refusing(self.send), methods=["POST"]),
-            Route("/chat/{person:int}/edit", _refusing(self.edit), methods=["POST"]),
-            Route("/chat/{person:int}/tap", _refusing(self.tap), methods=["POST"]),
-            Route("/chat/{person:int}/file", _refusing(self.upload), methods=["POST"]),
-            Route("/chat/{person:int}/block", _refusing(self.block), methods=["POST"]),
-            Route("/chat/{person:int}/unblock", _refusing(self.unblock), methods=["POST"]),
+            Route("/chat/people", refusing(self.people), methods=["GET"]),
+            Route("/chat/people", refusing(self.add_person), methods=["POST"]),
+            Route("/chat/faults", refusing(self.faults), methods=["GET"]),
+            Route("/chat/faults", refusing(self.add_fault), methods=["POST"]),
+            Route("/chat/faults", refusing(self.clear_faults), methods=["DELETE"]),
+            Route("/chat/file/{file_id}", refusing(self.file), methods=["GET"]),
+            Route("/chat/{chat}/events", refusing(self.events), methods=["GET"]),
+            Route("/chat/{chat}/send", refusing(self.send), methods=["POST"]),
+            Route("/chat/{chat}/edit", refusing(self.edit), methods=["POST"]),
+            Route("/chat/{chat}/tap", refusing(self.tap), methods=["POST"]),
+            Route("/chat/{chat}/file", refusing(self.upload), methods=["POST"]),
+            Route("/chat/{chat}/vote", refusing(self.vote), methods=["POST"]),
+            Route("/chat/{chat}/block", refusing(self.block), methods=["POST"]),
+            Route("/chat/{chat}/unblock", refusing(self.unblock), methods=["POST"]),
         ]
 
     async def people(self, _: Request) -> Response:
@@ -68,7 +71,7 @@ class PageApi:
 
     async def events(self, request: Request) -> Response:
         """A person's events: those after `after` (or Last-Event-ID), then live."""
-        chat = self._chat(request)
+        chat = chat_at(self._world, request)
         last = request.headers.get("last-event-id", "")
         seq = max(_number(request.query_params.get("after", "")), _number(last))
         return StreamingResponse(
@@ -80,8 +83,8 @@ class PageApi:
     async def send(self, request: Request) -> Response:
         """A person sends a text."""
         given = await read_parameters(request)
-        reply_to = given.integer("reply_to") or None
-        sent = self._chat(request).say(given.text("text"), reply_to)
+        chat, person = self._who_where(request, given)
+        sent = chat.say_as(person, given.text("text"), given.integer("reply_to") or None)
         return JSONResponse(
             {"message_id": sent[-1].number, "message_ids": [message.number for message in sent]}
         )
@@ -89,13 +92,16 @@ class PageApi:
     async def edit(self, request: Request) -> Response:
         """A person changes what they sent."""
         given = await read_parameters(request)
-        message = self._chat(request).edit(given.integer("message_id"), given.text("text"))
+        chat, person = self._who_where(request, given)
+        message = chat.edit_as(person, given.integer("message_id"), given.text("text"))
         return JSONResponse({"message_id": message.number})
 
     async def tap(self, request: Request) -> Response:
         """A person taps a button."""
         given = await read_parameters(request)
-        query = self._chat(request).tap(
+        chat, person = self._who_where(request, given)
+        query = chat.tap_as(
+            person,
             given.integer("message_id"),
             given.text("data"),
             expired=given.boolean("expired"),
@@ -103,10 +109,20 @@ class PageApi:
         )
         return JSONResponse({"callback_id": query})
 
+    async def vote(self, request: Request) -> Response:
+        """A person chooses `options` of a poll, by place."""
+        given = await read_parameters(request)
+        chat, person = self._who_where(request, given)
+        options = given.json("options", "options")
+        if not isinstance(options, list):
+            raise PageError(400, "no_options", "A vote needs a list of options.")
+        chat.vote_as(person, given.integer("message_id"), [whole_number(o) for o in options])
+        return JSONResponse({})
+
     async def upload(self, request: Request) -> Response:
         """A person sends a file: a picture goes as a photo unless `as` says "document"."""
-        chat = self._chat(request)
         given = await read_parameters(request)
+        chat, person = self._who_where(request, given)
         if not given.uploads:
             raise PageError(400, "no_file", "There is no file in the request.")
         upload = next(iter(given.uploads.values()))
@@ -115,7 +131,7 @@ class PageApi:
             file = self._world.files.add_photo(upload.content)
         else:
             file = self._world.files.add_document(upload.content, upload.name, upload.mime_type)
-        message = chat.upload(file, given.text("caption"))
+        message = chat.upload_as(person, file, given.text("caption"))
         return JSONResponse({"message_id": message.number})
 
     async def block(self, request: Request) -> Response:
@@ -161,35 +177,22 @@ class PageApi:
             },
         )
 
-    def _chat(self, request: Request) -> Chat:
-        chat = self._world.find_chat(request.path_params["person"])
-        if chat is None:
-            raise PageError(404, "no_such_person", "There is no such person.")
-        return chat
+    def _who_where(self, request: Request, given: Parameters) -> tuple[PersonSide, LocalPerson]:
+        """The chat of the address, and who acts: in a group, the `person` of the body."""
+        chat = chat_at(self._world, request)
+        if isinstance(chat, Chat):
+            return chat, chat.person
+        return chat, person_in(self._world, given, "person")
 
     def _set_blocked(self, request: Request, *, blocked: bool) -> Response:
-        chat = self._chat(request)
+        chat = chat_at(self._world, request)
+        if not isinstance(chat, Chat):
+            raise PageError(400, "no_person", "Only a person can block the bot.")
         chat.set_blocked(blocked)
         return JSONResponse(chat.person.as_page())
 
 
-def _refusing(endpoint: Endpoint) -> Endpoint:
-    """`endpoint` with its refusals turned into answers."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            return await endpoint(request)
-        except PageError as error:
-            body = {"error": error.error, "detail": error.detail}
-            return JSONResponse(body, status_code=error.status)
-        except ApiError as error:
-            body = {"error": "refused", "detail": error.description}
-            return JSONResponse(body, status_code=error.code)
-
-    return answer
-
-
-async def _event_stream(chat: Chat, seq: int) -> AsyncIterator[str]:
+async def _event_stream(chat: PersonSide, seq: int) -> AsyncIterator[str]:
     # The comment makes the browser's stream open at once, before the first event.
     yield ": open\n\n"
     async with contextlib.aclosing(chat.timeline.follow(seq)) as events:

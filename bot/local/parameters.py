@@ -95,7 +95,7 @@ async def read_parameters(request: Request) -> Parameters:
     """
     values: dict[str, Any] = dict(request.query_params)
     uploads: dict[str, Upload] = {}
-    if request.method != "POST":
+    if request.method == "GET":
         return Parameters(values)
     if int(request.headers.get("content-length") or 0) > MAX_UPLOAD + _ROOM_FOR_FIELDS:
         async for _ in request.stream():

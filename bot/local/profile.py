@@ -1,7 +1,7 @@
 """How the bot presents itself: commands by scope and language, name and descriptions by language.
 
-The lookup order is https://core.telegram.org/bots/api#determining-list-of-commands for a private
-chat. Knows nothing of people beyond an id and a language.
+The lookup order is https://core.telegram.org/bots/api#determining-list-of-commands. Knows nothing
+of people and groups beyond ids and a language.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.local.limits import (
 )
 
 Command = dict[str, str]
-Scope = tuple[str, int]  # type and chat id; 0 where the scope names no chat
+Scope = tuple[str, int, int]  # type, chat id, user id; 0 where the scope names none
 TextKind = Literal["name", "description", "short_description"]
 
 _SCOPES: Final = {
@@ -60,8 +60,33 @@ class Profile:
 
     def commands_for(self, person_id: int, language_code: str) -> list[Command]:
         """The commands this person sees in their private chat."""
+        return self._first(
+            language_code,
+            [("chat", person_id, 0), ("all_private_chats", 0, 0), ("default", 0, 0)],
+        )
+
+    def group_commands_for(
+        self, group_id: int, person_id: int, language_code: str, *, is_admin: bool
+    ) -> list[Command]:
+        """The commands this person sees in a group."""
+        admins: list[Scope] = [("chat_administrators", group_id, 0)] if is_admin else []
+        all_admins: list[Scope] = [("all_chat_administrators", 0, 0)] if is_admin else []
+        return self._first(
+            language_code,
+            [
+                ("chat_member", group_id, person_id),
+                *admins,
+                ("chat", group_id, 0),
+                *all_admins,
+                ("all_group_chats", 0, 0),
+                ("default", 0, 0),
+            ],
+        )
+
+    def _first(self, language_code: str, scopes: list[Scope]) -> list[Command]:
+        """The commands of the first scope that has any, in the language or in none."""
         language = language_code.split("-", 1)[0].lower()
-        for scope in (("chat", person_id), ("all_private_chats", 0), ("default", 0)):
+        for scope in scopes:
             for tongue in (language, "") if language else ("",):
                 if (scope, tongue) in self._commands:
                     return self._commands[scope, tongue]
@@ -92,18 +117,18 @@ def read_scope(raw: Any) -> Scope:
         ApiError: for a scope that Telegram does not know.
     """
     if raw is None:
-        return ("default", 0)
+        return ("default", 0, 0)
     if not isinstance(raw, dict) or "type" not in raw:
         raise bad_request("can't parse BotCommandScope: Can't find field \"type\"")
     kind = str(raw["type"])
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     if kind not in {"chat", "chat_administrators", "chat_member"}:
-        return (kind, 0)
+        return (kind, 0, 0)
     if "chat_id" not in raw:
         raise bad_request("can't parse BotCommandScope: Can't find field \"chat_id\"")
     try:
-        return (kind, int(raw["chat_id"]))
+        return (kind, int(raw["chat_id"]), int(raw.get("user_id", 0)))
     except (TypeError, ValueError):
         raise bad_request("chat not found") from None
 

@@ -15,7 +15,9 @@ from bot.local.chat import Chat
 from bot.local.chat_log import ChatServices
 from bot.local.faults import Faults
 from bot.local.files import FileStore
+from bot.local.group import Group
 from bot.local.people import LocalPerson, bot_user
+from bot.local.person_side import PersonSide
 from bot.local.profile import Profile
 from bot.local.updates import UpdateQueue
 from bot.local.webhooks import Webhook
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class World:
-    """One bot and the people who talk to it.
+    """One bot, the people who talk to it and their groups.
 
     Attributes:
         token: the bot's token; never shown to the page.
@@ -66,6 +68,7 @@ class World:
             callback_lifetime=lambda: self.callback_lifetime,
         )
         self._chats: dict[int, Chat] = {}
+        self._groups: dict[int, Group] = {}  # also those that became supergroups
         for person in people:
             self.add(person)
 
@@ -76,8 +79,13 @@ class World:
 
     @property
     def chats(self) -> list[Chat]:
-        """Every chat, in the order the people came."""
+        """Every private chat, in the order the people came."""
         return list(self._chats.values())
+
+    @property
+    def groups(self) -> list[Group]:
+        """Every group, in the order they were made; a supergroup stands for what it grew from."""
+        return [group for group in self._groups.values() if group.migrated_to is None]
 
     def add(self, person: LocalPerson) -> Chat:
         """Lets a person in.
@@ -114,27 +122,86 @@ class World:
         """The private chat of this person, if there is one."""
         return self._chats.get(person_id)
 
+    def add_group(self, title: str, people: Iterable[int], *, with_bot: bool = True) -> Group:
+        """A group of these people, the first of whom makes it.
+
+        Raises:
+            KeyError: when there is nobody of one of these ids.
+            ValueError: when nobody is named.
+        """
+        members = [self.chat(number).person for number in dict.fromkeys(people)]
+        if not members:
+            raise ValueError("a group needs people")
+        # From the clock, as guests' ids are; a group and its supergroup share the last digits.
+        basic = [-number for number, group in self._groups.items() if not group.is_supergroup]
+        number = -max([int(self.now()), *basic]) - 1
+        group = Group(number, title, members[0], self._services)
+        self._groups[number] = group
+        group.begin(members[1:], with_bot=with_bot)
+        self._tell_group_commands(group)
+        return group
+
+    def upgrade(self, group: Group, by: int) -> Group:
+        """The supergroup that `group` becomes when this person wants it.
+
+        Raises:
+            PageError: when they are not in it, or it is one already.
+        """
+        upgraded = group.upgrade(self.chat(by).person)
+        self._groups[upgraded.id] = upgraded
+        return upgraded
+
+    def find_group(self, group_id: int) -> Group | None:
+        """The group of this id, if there is one."""
+        return self._groups.get(group_id)
+
+    def any_chat(self, chat_id: int) -> PersonSide:
+        """The private chat or group of this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        return self._groups[chat_id] if chat_id < 0 else self._chats[chat_id]
+
+    def find_any(self, chat_id: int) -> PersonSide | None:
+        """The private chat or group of this id, if there is one."""
+        return self._groups.get(chat_id) or self._chats.get(chat_id)
+
     def commands_changed(self) -> None:
         """Tells every chat the commands it now has."""
         for chat in self._chats.values():
             self._tell_commands(chat)
+        for group in self.groups:
+            self._tell_group_commands(group)
 
     def resume(self) -> None:
         """Holds long polls, feeds event streams and delivers to the webhook (again)."""
         self.updates.holding = True
-        for chat in self._chats.values():
+        for chat in (*self._chats.values(), *self._groups.values()):
             chat.timeline.open()
         self.webhook.start()
 
     async def release(self) -> None:
         """Lets everything that is held answer now, and holds nothing more: the server stops."""
         self.updates.release()
-        for chat in self._chats.values():
+        for chat in (*self._chats.values(), *self._groups.values()):
             chat.timeline.close()
         await self.webhook.stop()
 
     def _tell_commands(self, chat: Chat) -> None:
-        commands = self.profile.commands_for(chat.person.id, chat.person.language_code)
-        if commands != chat.shown_commands:
-            chat.shown_commands = commands
-            chat.timeline.add({"type": "commands", "commands": commands})
+        person = chat.person
+        chat.show_commands({"commands": self.profile.commands_for(person.id, person.language_code)})
+
+    def _tell_group_commands(self, group: Group) -> None:
+        admins = group.members.present("creator", "administrator")
+        group.show_commands(
+            {
+                "commands": [],
+                "by_person": {
+                    str(person.id): self.profile.group_commands_for(
+                        group.id, person.id, person.language_code, is_admin=person.id in admins
+                    )
+                    for person in group.people.values()
+                },
+            }
+        )

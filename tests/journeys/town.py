@@ -15,7 +15,9 @@ from typing import Any
 
 from bot import running
 from bot.context import Services
+from bot.local.group import Group
 from bot.local.people import LocalPerson
+from bot.local.person_side import PersonSide
 from bot.local.server import serve
 from bot.local.timeline import Event
 from bot.local.world import World
@@ -53,22 +55,30 @@ class Bubble:
 
 
 class Talk:
-    """One person's chat: say, tap, and read what comes."""
+    """One person in their chat with the bot, or in a group: say, tap, and read what comes.
 
-    def __init__(self, world: World, person: int) -> None:
+    Attributes:
+        chat: the person's private chat.
+        room: where they talk: that chat, or the group.
+    """
+
+    def __init__(self, world: World, person: int, group: Group | None = None) -> None:
         self.chat = world.chat(person)
+        self.room: PersonSide = group or self.chat
         self._read = 0
 
-    async def say(self, text: str, expect: str = "", within: float = 10) -> Bubble:
+    async def say(
+        self, text: str, expect: str = "", within: float = 10, reply_to: int | None = None
+    ) -> Bubble:
         """Sends ``text``; the first answer that matches ``expect``."""
-        self._read = self.chat.timeline.last
-        self.chat.say(text)
+        self._read = self.room.timeline.last
+        self.room.say_as(self.chat.person, text, reply_to)
         return await self.hear(expect, within)
 
     async def tap(self, bubble: Bubble, label: str, expect: str = "", **how: bool) -> Bubble:
         """Taps a button; the first message or edit that matches ``expect``."""
-        self._read = self.chat.timeline.last
-        self.chat.tap(bubble.number, bubble.data(label), **how)
+        self._read = self.room.timeline.last
+        self.room.tap_as(self.chat.person, bubble.number, bubble.data(label), **how)
         return await self.hear(expect)
 
     async def hear(self, expect: str = "", within: float = 10) -> Bubble:
@@ -83,11 +93,11 @@ class Talk:
             )
 
         try:
-            event = await self.chat.timeline.wait_for(fits, after=self._read, within=within)
+            event = await self.room.timeline.wait_for(fits, after=self._read, within=within)
         except TimeoutError:
             heard = [
                 event["message"]["html"]
-                for event in self.chat.timeline.after(self._read)
+                for event in self.room.timeline.after(self._read)
                 if event["type"] in {"message", "edit"}
             ]
             raise AssertionError(f"nothing like {expect!r} came, but: {heard}") from None
@@ -123,9 +133,9 @@ class Town:
     services: Services
     settings: Settings
 
-    def talk(self, person: int = NORA) -> Talk:
-        """The chat of one person."""
-        return Talk(self.world, person)
+    def talk(self, person: int = NORA, group: Group | None = None) -> Talk:
+        """The chat of one person, or ``group`` as one of its members sees it."""
+        return Talk(self.world, person, group)
 
 
 @asynccontextmanager

@@ -125,10 +125,10 @@ def test_a_person_sees_the_commands_of_the_narrowest_scope_in_their_language() -
     """The order is chat, all private chats, default; in each the language before none."""
     profile = Profile("filmbot")
     lists = {
-        (("default", 0), ""): "d",
-        (("default", 0), "ru"): "dr",
-        (("all_private_chats", 0), ""): "p",
-        (("chat", 7), "ru"): "cr",
+        (("default", 0, 0), ""): "d",
+        (("default", 0, 0), "ru"): "dr",
+        (("all_private_chats", 0, 0), ""): "p",
+        (("chat", 7, 0), "ru"): "cr",
     }
     for (scope, language), name in lists.items():
         profile.set_commands(scope, language, [{"command": name, "description": name}])
@@ -139,7 +139,7 @@ def test_a_person_sees_the_commands_of_the_narrowest_scope_in_their_language() -
     assert seen(7, "ru-RU") == ["cr"]
     assert seen(7, "en") == ["p"]
     assert seen(8, "ru") == ["p"]
-    profile.set_commands(("all_private_chats", 0), "", [])
+    profile.set_commands(("all_private_chats", 0, 0), "", [])
     assert seen(8, "ru") == ["dr"]
     assert seen(8, "") == ["d"]
 
@@ -177,8 +177,8 @@ def test_bad_commands_are_refused(commands: Any) -> None:
 
 def test_scopes_and_languages_are_checked() -> None:
     """A scope has a type that Telegram knows, a language two letters."""
-    assert read_scope(None) == ("default", 0)
-    assert read_scope({"type": "chat", "chat_id": "7"}) == ("chat", 7)
+    assert read_scope(None) == ("default", 0, 0)
+    assert read_scope({"type": "chat", "chat_id": "7"}) == ("chat", 7, 0)
     for scope in ({"type": "planet"}, {"type": "chat"}, {}, {"type": "chat", "chat_id": "x"}):
         with pytest.raises(ApiError):
             read_scope(scope)
