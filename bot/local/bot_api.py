@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.local import methods_bot, methods_groups, methods_messages
+from bot.local import methods_bot, methods_groups, methods_inline, methods_messages
 from bot.local.errors import ApiError
 from bot.local.faults import Fault
 from bot.local.limits import MAX_DOWNLOAD
@@ -46,6 +46,7 @@ METHODS: Final[dict[str, Method]] = {
     "deleteMessage": methods_messages.delete_message,
     "deleteMessages": methods_messages.delete_messages,
     "answerCallbackQuery": methods_messages.answer_callback_query,
+    "answerInlineQuery": methods_inline.answer_inline_query,
     "getFile": methods_bot.get_file,
     "getChat": methods_groups.get_chat,
     "getChatMember": methods_groups.get_chat_member,

@@ -44,10 +44,8 @@ def message_id_of(parameters: Parameters) -> int:
     """The `message_id` parameter.
 
     Raises:
-        ApiError: when it is missing, or an inline message is meant, of which there are none here.
+        ApiError: when it is missing.
     """
-    if parameters.text("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
     number = parameters.integer("message_id")
     if number <= 0:
         raise bad_request("message identifier is not specified")

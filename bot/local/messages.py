@@ -28,6 +28,8 @@ class Message:
         date, edit_date: Unix seconds; edit_date 0 until the first edit of the content.
         service: what happened in the group, as fields of the Bot API's Message; then there is no
             text.
+        via: User of the bot through whose inline mode it was sent.
+        inline_id: inline_message_id, "" where the bot has none.
     """
 
     number: int
@@ -44,6 +46,8 @@ class Message:
     edit_date: int = 0
     album: str | None = None
     service: dict[str, Any] | None = None
+    via: dict[str, Any] | None = None
+    inline_id: str = ""
 
     def as_api(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The Message object of the Bot API."""
@@ -55,6 +59,8 @@ class Message:
         }
         if self.edit_date:
             shown["edit_date"] = self.edit_date
+        if self.via is not None:
+            shown["via_bot"] = self.via
         if self.album:
             shown["media_group_id"] = self.album
         if self.reply_to is not None and with_reply:
@@ -86,6 +92,8 @@ class Message:
             shown["poll"] = self.poll.as_page()
         if self.service is not None:
             shown["service"] = _page_service(self.service)
+        if self.via is not None:
+            shown["via"] = self.via["username"]
         if self.album:
             shown["album"] = self.album
         if self.reply_to is not None:

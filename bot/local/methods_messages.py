@@ -124,7 +124,7 @@ async def edit_message_text(world: World, parameters: Parameters) -> Any:
     chat, message = _own(world, parameters)
     if message.file is not None or message.poll is not None:
         raise bad_request("there is no text in the message to edit")
-    return chat.change(message, text, entities, keyboard).as_api()
+    return _edited(parameters, chat.change(message, text, entities, keyboard))
 
 
 async def edit_message_caption(world: World, parameters: Parameters) -> Any:
@@ -134,20 +134,29 @@ async def edit_message_caption(world: World, parameters: Parameters) -> Any:
     chat, message = _own(world, parameters)
     if message.file is None:
         raise bad_request("there is no caption in the message to edit")
-    return chat.change(message, caption, entities, keyboard).as_api()
+    return _edited(parameters, chat.change(message, caption, entities, keyboard))
 
 
 async def edit_message_reply_markup(world: World, parameters: Parameters) -> Any:
     """EditMessageReplyMarkup."""
     keyboard = keyboard_of(parameters)
     chat, message = _own(world, parameters)
-    return chat.change(message, message.text, message.entities, keyboard).as_api()
+    return _edited(parameters, chat.change(message, message.text, message.entities, keyboard))
 
 
 def _own(world: World, parameters: Parameters) -> tuple[PersonSide, Message]:
+    """The message to edit, by inline_message_id or by chat and message_id."""
+    inline_id = parameters.text("inline_message_id")
+    if inline_id:
+        return world.inline.message(inline_id)
     number = message_id_of(parameters)
     chat = chat_of(world, parameters)
     return chat, chat.own(number)
+
+
+def _edited(parameters: Parameters, message: Message) -> Any:
+    """What an edit answers: the message, or true for one sent in inline mode."""
+    return True if parameters.text("inline_message_id") else message.as_api()
 
 
 async def delete_message(world: World, parameters: Parameters) -> Any:

@@ -19,9 +19,8 @@ from starlette.routing import Route
 from bot.local.chat import Chat
 from bot.local.errors import PageError
 from bot.local.files import picture_size
-from bot.local.page_requests import chat_at, person_in, refusing
+from bot.local.page_requests import chat_at, refusing, who_where
 from bot.local.parameters import Parameters, read_parameters, whole_number
-from bot.local.people import LocalPerson
 from bot.local.person_side import PersonSide
 from bot.local.world import World
 
@@ -83,7 +82,7 @@ class PageApi:
     async def send(self, request: Request) -> Response:
         """A person sends a text."""
         given = await read_parameters(request)
-        chat, person = self._who_where(request, given)
+        chat, person = who_where(self._world, request, given)
         sent = chat.say_as(person, given.text("text"), given.integer("reply_to") or None)
         return JSONResponse(
             {"message_id": sent[-1].number, "message_ids": [message.number for message in sent]}
@@ -92,14 +91,14 @@ class PageApi:
     async def edit(self, request: Request) -> Response:
         """A person changes what they sent."""
         given = await read_parameters(request)
-        chat, person = self._who_where(request, given)
+        chat, person = who_where(self._world, request, given)
         message = chat.edit_as(person, given.integer("message_id"), given.text("text"))
         return JSONResponse({"message_id": message.number})
 
     async def tap(self, request: Request) -> Response:
         """A person taps a button."""
         given = await read_parameters(request)
-        chat, person = self._who_where(request, given)
+        chat, person = who_where(self._world, request, given)
         query = chat.tap_as(
             person,
             given.integer("message_id"),
@@ -112,7 +111,7 @@ class PageApi:
     async def vote(self, request: Request) -> Response:
         """A person chooses `options` of a poll, by place."""
         given = await read_parameters(request)
-        chat, person = self._who_where(request, given)
+        chat, person = who_where(self._world, request, given)
         options = given.json("options", "options")
         if not isinstance(options, list):
             raise PageError(400, "no_options", "A vote needs a list of options.")
@@ -122,7 +121,7 @@ class PageApi:
     async def upload(self, request: Request) -> Response:
         """A person sends a file: a picture goes as a photo unless `as` says "document"."""
         given = await read_parameters(request)
-        chat, person = self._who_where(request, given)
+        chat, person = who_where(self._world, request, given)
         if not given.uploads:
             raise PageError(400, "no_file", "There is no file in the request.")
         upload = next(iter(given.uploads.values()))
@@ -176,13 +175,6 @@ class PageApi:
                 "Cache-Control": "private, max-age=3600",
             },
         )
-
-    def _who_where(self, request: Request, given: Parameters) -> tuple[PersonSide, LocalPerson]:
-        """The chat of the address, and who acts: in a group, the `person` of the body."""
-        chat = chat_at(self._world, request)
-        if isinstance(chat, Chat):
-            return chat, chat.person
-        return chat, person_in(self._world, given, "person")
 
     def _set_blocked(self, request: Request, *, blocked: bool) -> Response:
         chat = chat_at(self._world, request)

@@ -12,6 +12,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.local.chat import Chat
 from bot.local.errors import ApiError, PageError
 from bot.local.group import Group
 from bot.local.parameters import Parameters
@@ -65,3 +66,15 @@ def person_in(world: World, given: Parameters, name: str) -> LocalPerson:
     if chat is None:
         raise PageError(404, "no_such_person", "There is no such person.")
     return chat.person
+
+
+def who_where(world: World, request: Request, given: Parameters) -> tuple[PersonSide, LocalPerson]:
+    """The chat of the address, and who acts: in a group, the `person` of the body.
+
+    Raises:
+        PageError: when there is no such chat or person.
+    """
+    chat = chat_at(world, request)
+    if isinstance(chat, Chat):
+        return chat, chat.person
+    return chat, person_in(world, given, "person")

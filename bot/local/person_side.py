@@ -7,7 +7,7 @@ is for chat.py and group.py.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from bot.local.bot_side import BotSide
 from bot.local.entities import Entity, commands_in, in_order, mentions_in
@@ -113,15 +113,18 @@ class PersonSide(BotSide):
         """
         self.must_talk(person)
         message = self.find(number)
+        shown: dict[str, Any]
         if inaccessible:
             stand_in = message or self.new(None, "", [], number)
-            shown = stand_in.as_inaccessible()
-        elif message is None or message.sender != "bot":
+            shown = {"message": stand_in.as_inaccessible()}
+        elif message is None or (message.sender != "bot" and not message.inline_id):
             raise PageError(404, "no_such_message", "The bot has no such message here.")
         elif not message.has_button(data):
             raise PageError(404, "no_such_button", "This message has no such button.")
+        elif message.inline_id:
+            shown = {"inline_message_id": message.inline_id}
         else:
-            shown = message.as_api()
+            shown = {"message": message.as_api()}
         lifetime = 0 if expired else self.services.callback_lifetime()
         query = self.services.callbacks.start(person.id, self.id, lifetime)
         self.services.updates.add(
@@ -129,7 +132,7 @@ class PersonSide(BotSide):
             {
                 "id": query,
                 "from": person.as_user(),
-                "message": shown,
+                **shown,
                 "chat_instance": str((self.id << _INSTANCE_SHIFT) + 1),
                 "data": data,
             },

@@ -16,6 +16,7 @@ from bot.local.chat_log import ChatServices
 from bot.local.faults import Faults
 from bot.local.files import FileStore
 from bot.local.group import Group
+from bot.local.inline import Inline
 from bot.local.people import LocalPerson, bot_user
 from bot.local.person_side import PersonSide
 from bot.local.profile import Profile
@@ -35,6 +36,7 @@ class World:
         callback_lifetime: seconds for which a tap can be answered.
         updates, webhook: how the bot hears of what people do.
         profile: commands, name, descriptions.
+        inline: what people ask of the bot from any chat.
         files, faults, callbacks: what their modules say.
     """
 
@@ -56,6 +58,7 @@ class World:
         self.webhook = Webhook(self.updates, now)
         self.callbacks = Callbacks(now)
         self.profile = Profile(name)
+        self.inline = Inline(now, self.updates)
         self.files = FileStore()
         self.faults = Faults()
         self._message_ids = itertools.count(1)
@@ -184,6 +187,7 @@ class World:
     async def release(self) -> None:
         """Lets everything that is held answer now, and holds nothing more: the server stops."""
         self.updates.release()
+        self.inline.release()
         for chat in (*self._chats.values(), *self._groups.values()):
             chat.timeline.close()
         await self.webhook.stop()

@@ -16,6 +16,7 @@ from typing import Any
 from bot import running
 from bot.context import Services
 from bot.local.group import Group
+from bot.local.inline import InlineQuery
 from bot.local.people import LocalPerson
 from bot.local.person_side import PersonSide
 from bot.local.server import serve
@@ -63,6 +64,7 @@ class Talk:
     """
 
     def __init__(self, world: World, person: int, group: Group | None = None) -> None:
+        self.world = world
         self.chat = world.chat(person)
         self.room: PersonSide = group or self.chat
         self._read = 0
@@ -104,6 +106,18 @@ class Talk:
         self._read = event["seq"]
         message = event["message"]
         return Bubble(message["message_id"], message["html"], message["keyboard"] or [])
+
+    async def ask_inline(self, query: str, offset: str = "") -> InlineQuery:
+        """What the bot offers for ``query`` in inline mode."""
+        return await self.world.inline.ask(self.room, self.chat.person, query, offset)
+
+    def choose(self, asked: InlineQuery, title: str) -> Bubble:
+        """Sends the offered result whose title begins with ``title``."""
+        assert asked.answer is not None
+        result = asked.answer.labelled(title)
+        message = self.world.inline.choose(self.room, self.chat.person, asked.number, result.id)
+        shown = message.as_page()
+        return Bubble(message.number, shown["html"], shown["keyboard"] or [])
 
     async def picks(self, count: int) -> list[str]:
         """The titles that /recommend gives."""
