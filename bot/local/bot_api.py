@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.local import methods_bot, methods_groups, methods_inline, methods_messages
+from bot.local import methods_bot, methods_editing, methods_groups, methods_inline, methods_messages
 from bot.local.errors import ApiError
 from bot.local.faults import Fault
 from bot.local.limits import MAX_DOWNLOAD
@@ -38,13 +38,15 @@ METHODS: Final[dict[str, Method]] = {
     "sendDocument": methods_messages.send_document,
     "sendMediaGroup": methods_messages.send_media_group,
     "sendPoll": methods_messages.send_poll,
-    "stopPoll": methods_messages.stop_poll,
+    "stopPoll": methods_editing.stop_poll,
     "sendChatAction": methods_messages.send_chat_action,
-    "editMessageText": methods_messages.edit_message_text,
-    "editMessageCaption": methods_messages.edit_message_caption,
-    "editMessageReplyMarkup": methods_messages.edit_message_reply_markup,
-    "deleteMessage": methods_messages.delete_message,
-    "deleteMessages": methods_messages.delete_messages,
+    "editMessageText": methods_editing.edit_message_text,
+    "editMessageCaption": methods_editing.edit_message_caption,
+    "editMessageMedia": methods_editing.edit_message_media,
+    "editMessageReplyMarkup": methods_editing.edit_message_reply_markup,
+    "setMessageReaction": methods_editing.set_message_reaction,
+    "deleteMessage": methods_editing.delete_message,
+    "deleteMessages": methods_editing.delete_messages,
     "answerCallbackQuery": methods_messages.answer_callback_query,
     "answerInlineQuery": methods_inline.answer_inline_query,
     "getFile": methods_bot.get_file,

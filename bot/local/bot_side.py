@@ -61,24 +61,44 @@ class BotSide(ChatLog):
         return message
 
     def change(
-        self, message: Message, text: str, entities: list[Entity], keyboard: Keyboard | None
+        self,
+        message: Message,
+        text: str,
+        entities: list[Entity],
+        keyboard: Keyboard | None,
+        file: StoredFile | None = None,
     ) -> Message:
-        """Edits the bot's message.
+        """Edits the bot's message; without a `file` its own stays.
 
         Raises:
             ApiError: when that would change nothing.
         """
-        content_changes = (text, entities) != (message.text, message.entities)
+        file = file or message.file
+        before = (message.text, message.entities, message.file)
+        content_changes = (text, entities, file) != before
         if not content_changes and (keyboard or None) == (message.keyboard or None):
             raise bad_request(
                 "message is not modified: specified new message content and reply markup are "
                 "exactly the same as a current content and reply markup of the message"
             )
-        message.text, message.entities, message.keyboard = text, entities, keyboard
+        message.text, message.entities, message.file = text, entities, file
+        message.keyboard = keyboard
         if content_changes:
             message.edit_date = int(self.services.now())
         self.show_edit(message, edited=True)
         return message
+
+    def react(self, number: int, emoji: str) -> None:
+        """Sets the bot's reaction to a message, "" takes it back.
+
+        Raises:
+            ApiError: when there is no such message.
+        """
+        message = self.standing.get(number)
+        if message is None:
+            raise bad_request("message to react not found")
+        if message.react(self.services.bot["id"], emoji) != emoji:
+            self.show_edit(message)
 
     def stop_poll(self, number: int, keyboard: Keyboard | None) -> Poll:
         """Closes the poll of the bot's message; the bot hears of it by a poll update.

@@ -84,6 +84,10 @@ class Chat(PersonSide):
         """Always: the chat is with the bot."""
         return True
 
+    def sees_reactions(self) -> bool:
+        """Always: the chat is with the bot."""
+        return True
+
     def deliver(self, message: Message) -> Message:
         """As in any chat; from now on the bot may write to the person."""
         self.person.met = True

@@ -59,6 +59,10 @@ class Membership(PersonSide):
             "supergroup": self.is_supergroup,
         }
 
+    def sees_reactions(self) -> bool:
+        """Whether the bot is an administrator."""
+        return self.members.status(self.services.bot["id"]) == "administrator"
+
     def must_talk(self, person: LocalPerson) -> None:
         """Nothing, when `person` is in the group.
 
@@ -168,7 +172,7 @@ class Membership(PersonSide):
         self, person: LocalPerson, by: LocalPerson, old: Status, new: Status
     ) -> None:
         self.timeline.add({"type": "group", "group": self.as_page()}, kept=False)
-        if self.members.status(self.services.bot["id"]) == "administrator":
+        if self.sees_reactions():
             change = self._change(person.as_user(), by, old, new)
             self.services.updates.add("chat_member", change, self.id + MEMBER_LANE)
 

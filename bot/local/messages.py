@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.local import reactions
 from bot.local.entities import Entity
 from bot.local.files import StoredFile
 from bot.local.keyboards import Keyboard, as_markup
@@ -30,6 +31,7 @@ class Message:
             text.
         via: User of the bot through whose inline mode it was sent.
         inline_id: inline_message_id, "" where the bot has none.
+        reactions: emoji by user id.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Message:
     service: dict[str, Any] | None = None
     via: dict[str, Any] | None = None
     inline_id: str = ""
+    reactions: dict[int, str] = field(default_factory=dict)
 
     def as_api(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The Message object of the Bot API."""
@@ -98,6 +101,8 @@ class Message:
             shown["album"] = self.album
         if self.reply_to is not None:
             shown["reply_to"] = self.reply_to.number
+        if self.reactions:
+            shown["reactions"] = reactions.as_page(self.reactions)
         if self.edit_date:
             shown["edited"] = True
         return shown
@@ -107,6 +112,13 @@ class Message:
         return any(
             button.get("callback_data") == data for row in self.keyboard or () for button in row
         )
+
+    def react(self, user_id: int, emoji: str) -> str:
+        """Sets a user's reaction, "" takes it back; the one before, "" for none."""
+        before = self.reactions.pop(user_id, "")
+        if emoji:
+            self.reactions[user_id] = emoji
+        return before
 
     def _content(self) -> dict[str, Any]:
         if self.service is not None:

@@ -49,6 +49,7 @@ class PageApi:
             Route("/chat/{chat}/tap", refusing(self.tap), methods=["POST"]),
             Route("/chat/{chat}/file", refusing(self.upload), methods=["POST"]),
             Route("/chat/{chat}/vote", refusing(self.vote), methods=["POST"]),
+            Route("/chat/{chat}/react", refusing(self.react), methods=["POST"]),
             Route("/chat/{chat}/block", refusing(self.block), methods=["POST"]),
             Route("/chat/{chat}/unblock", refusing(self.unblock), methods=["POST"]),
         ]
@@ -116,6 +117,13 @@ class PageApi:
         if not isinstance(options, list):
             raise PageError(400, "no_options", "A vote needs a list of options.")
         chat.vote_as(person, given.integer("message_id"), [whole_number(o) for o in options])
+        return JSONResponse({})
+
+    async def react(self, request: Request) -> Response:
+        """A person reacts with `emoji`, an empty one takes it back."""
+        given = await read_parameters(request)
+        chat, person = who_where(self._world, request, given)
+        chat.react_as(person, given.integer("message_id"), given.text("emoji"))
         return JSONResponse({})
 
     async def upload(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What people do in a chat, private or group: write, send files, tap, vote.
+"""What people do in a chat, private or group: write, send files, tap, vote, react.
 
 Everything that happens becomes an event of the timeline and, where the bot may hear of it, an
 update. Parameters arrive checked (page_api.py does that). Who belongs here and what the bot is told
@@ -16,6 +16,7 @@ from bot.local.files import StoredFile
 from bot.local.limits import MAX_CAPTION, MAX_TEXT, utf16_length, utf16_prefix
 from bot.local.messages import Message
 from bot.local.people import LocalPerson
+from bot.local.reactions import as_types, plain_emoji
 
 _CALLBACK_LANE: Final = 1 << 33  # taps reach a webhook in a lane of their own, as at Telegram
 MEMBER_LANE: Final = 2 << 33
@@ -35,6 +36,10 @@ class PersonSide(BotSide):
 
     def reaches_bot(self, message: Message) -> bool:
         """Whether the bot is told of a person's message."""
+        raise NotImplementedError
+
+    def sees_reactions(self) -> bool:
+        """Whether the bot is told of reactions here, when it asks for them."""
         raise NotImplementedError
 
     def find(self, number: int | None) -> Message | None:
@@ -159,6 +164,34 @@ class PersonSide(BotSide):
         self.services.updates.add("poll", poll.as_api(), self.id)
         if not poll.anonymous:
             self.services.updates.add("poll_answer", poll.answer_of(person.as_user()), person.id)
+
+    def react_as(self, person: LocalPerson, number: int, emoji: str) -> None:
+        """Reacts to a message with an emoji, "" takes it back; the bot may be told.
+
+        Raises:
+            PageError: when there is no such message or reaction, or the person may not react here.
+        """
+        self.must_talk(person)
+        message = self.find(number)
+        if message is None or message.service is not None:
+            raise PageError(404, "no_such_message", "There is no such message here.")
+        wanted = plain_emoji(emoji)
+        if emoji and not wanted:
+            raise PageError(400, "no_reaction", "Telegram knows no such reaction.")
+        before = message.react(person.id, wanted)
+        if before == wanted:
+            return
+        self.show_edit(message)
+        if self.sees_reactions():
+            change = {
+                "chat": message.chat,
+                "message_id": number,
+                "user": person.as_user(),
+                "date": int(self.services.now()),
+                "old_reaction": as_types(before),
+                "new_reaction": as_types(wanted),
+            }
+            self.services.updates.add("message_reaction", change, self.id)
 
     def deliver(self, message: Message) -> Message:
         """Keeps what a person sent and tells the bot where it may hear it."""

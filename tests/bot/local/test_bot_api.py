@@ -137,7 +137,7 @@ NAMES = """
     chat_id message_id text caption parse_mode entities caption_entities reply_markup
     reply_parameters photo document media message_ids commands scope language_code name
     description question options type user_id offset limit allowed_updates callback_query_id
-    file_id url secret_token inline_query_id inline_message_id results button next_offset
+    reaction file_id url secret_token inline_query_id inline_message_id results button next_offset
 """
 ODD: list[Any] = [
     None, True, -1, 1e300, "", "{", "[[]]", "🎬", 10**400, [1], [{}], {}, {"a": {}}, {"type": []},
