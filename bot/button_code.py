@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.buttons import (
+    IMPORT_VERBS,
     ORDERS,
     Action,
     Ask,
@@ -145,8 +146,7 @@ def _stars(raw: str) -> float:
 
 
 def _of_import(letter: str, import_id: str, line: str = "", film: str = "") -> OfImport:
-    verbs: dict[str, ImportVerb] = {"a": "apply", "c": "cancel", "u": "undo", "s": "settle"}
-    verb = verbs[letter]
+    verb = _VERBS[letter]
     if (verb == "settle") != bool(line and film):
         raise ValueError(line)
     if verb != "settle":
@@ -155,6 +155,7 @@ def _of_import(letter: str, import_id: str, line: str = "", film: str = "") -> O
     return OfImport(verb, _number(import_id), _number(line), settled)
 
 
+_VERBS: dict[str, ImportVerb] = {verb[0]: verb for verb in IMPORT_VERBS}
 _SHELVES: dict[str, Shelf] = {"s": "saved", "h": "hidden"}
 _BY_LETTER: dict[str, Order] = {order[0]: order for order in ORDERS}
 _READERS: dict[str, Callable[..., Action]] = {

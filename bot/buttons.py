@@ -11,7 +11,8 @@ from typing import Literal
 
 from engine.wishes import Wish
 
-ImportVerb = Literal["apply", "cancel", "undo", "settle"]
+ImportVerb = Literal["apply", "cancel", "undo", "settle", "leave"]
+IMPORT_VERBS: tuple[ImportVerb, ...] = ("apply", "cancel", "undo", "settle", "leave")
 Shelf = Literal["saved", "hidden"]
 """A list that films are put on: saved for later, or not to be picked."""
 Order = Literal["newest", "oldest", "best", "worst", "title", "year"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
+from bot.importing import FileReader
 from bot.settings import Settings
 from bot.words import Words, language_for, words_in
 from engine.catalogue import Catalogue, Film
@@ -67,6 +68,7 @@ class Services:
     model: ServingModel | None = None
     popularity: Mapping[int, int] = field(default_factory=dict)
     retraining: Retraining | None = None
+    files: FileReader = field(default_factory=FileReader)
     clock: Callable[[], float] = time.time
     started_at: float = field(default_factory=time.time)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _HEAD_LIMIT = 65_536  # bytes of status line and headers
-_BODY_LIMIT = 32 * 2**20  # bytes; Telegram lets a bot download 20 MB
+BODY_LIMIT = 32 * 2**20  # bytes; Telegram lets a bot download 20 MB
 _NO_BODY = frozenset({204, 304})
 _INTERIM = 200  # statuses below announce the answer, they are none
 _END = b"\r\n\r\n"
@@ -16,6 +16,10 @@ _END = b"\r\n\r\n"
 
 class NotHttp(ValueError):
     """What came is no HTTP/1.1 response."""
+
+
+class TooMuch(NotHttp):
+    """The answer is longer than what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,16 @@ class Answer:
 class AnswerReader:
     """Reads one answer: `feed` until it gives it, or `ended` when the connection has.
 
+    Args:
+        most: bytes that the answer may be long.
+
     Attributes:
         untouched: whether nothing has come at all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = BODY_LIMIT) -> None:
         self.untouched = True
+        self._most = most
         self._bytes = bytearray()
         self._status = 0  # 0: the head is not whole yet
         self._keeps_alive = True
@@ -44,11 +52,12 @@ class AnswerReader:
         self._chunks = bytearray()
 
     def feed(self, data: bytes) -> Answer | None:
-        """More bytes; the answer once it is whole. Raises `NotHttp`."""
+        """More bytes; the answer once it is whole. Raises `NotHttp`, `TooMuch`."""
         self.untouched = False
         self._bytes += data
-        if len(self._bytes) + len(self._chunks) > _BODY_LIMIT:
-            raise NotHttp(f"the answer is over {_BODY_LIMIT} bytes long")
+        # Signs between the chunks count too, and so does a head; neither is what makes it long.
+        if len(self._bytes) + len(self._chunks) > self._most + _HEAD_LIMIT:
+            raise TooMuch(f"the answer is over {self._most} bytes long")
         while not self._status:
             end = self._bytes.find(_END)
             if end < 0:
@@ -73,6 +82,8 @@ class AnswerReader:
         return None
 
     def _answer(self, body: bytes) -> Answer:
+        if len(body) > self._most:
+            raise TooMuch(f"the answer is over {self._most} bytes long")
         return Answer(self._status, body, self._keeps_alive)
 
     def _read_head(self, head: bytes) -> None:
@@ -96,6 +107,8 @@ class AnswerReader:
             if not value.isdigit():
                 raise NotHttp(f"the answer is {value[:20]!r} bytes long")
             self._length = int(value)
+            if self._length > self._most:
+                raise TooMuch(f"the answer is {self._length} bytes long")
         elif name == b"transfer-encoding":
             self._chunked = b"chunked" in value
         elif name == b"connection":

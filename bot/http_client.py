@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import certifi
 
-from bot.http_answer import Answer, AnswerReader, NotHttp
+from bot.http_answer import BODY_LIMIT, Answer, AnswerReader, NotHttp, TooMuch
 
 _IDLE = 15.0  # seconds; a connection that was idle for longer may be dead without our knowing
 _Origin = tuple[str, str, int]  # scheme, host, port
@@ -36,6 +36,10 @@ class TooBusy(HttpError):
 
 class TooSlow(HttpError):
     """The request was sent, and no whole answer came in time."""
+
+
+class TooLarge(HttpError):
+    """The answer is longer than the request allows."""
 
 
 class Broken(HttpError):
@@ -66,12 +70,16 @@ class HttpClient:
         place_within: float | None,
         connect_within: float | None,
         answer_within: float | None,
+        most: int = BODY_LIMIT,
     ) -> Answer:
         """One request and its answer; the times are in seconds, None for no limit.
+
+        No more than `most` bytes of an answer are ever held.
 
         Raises:
             CannotConnect, TooBusy: nothing was sent.
             TooSlow, Broken: it may have been heard.
+            TooLarge: the answer has more than `most` bytes.
         """
         parts = urlsplit(url)
         origin = parts.scheme, parts.hostname or "", parts.port or _port(parts.scheme)
@@ -86,13 +94,13 @@ class HttpClient:
         try:
             while (kept := self._kept(origin)) is not None:
                 try:
-                    return await self._exchange(kept, message, answer_within)
+                    return await self._exchange(kept, message, answer_within, most)
                 except Broken as error:
                     # The server had closed it just then, as it may with any idle connection.
                     if not error.unanswered:
                         raise
             fresh = await self._connect(origin, connect_within)
-            return await self._exchange(fresh, message, answer_within)
+            return await self._exchange(fresh, message, answer_within, most)
         finally:
             self._places.release()
 
@@ -143,12 +151,12 @@ class HttpClient:
         return connection
 
     async def _exchange(
-        self, connection: _Connection, message: bytes, within: float | None
+        self, connection: _Connection, message: bytes, within: float | None, most: int
     ) -> Answer:
         whole = False
         try:
             async with asyncio.timeout(within):
-                answer = await connection.exchange(message)
+                answer = await connection.exchange(message, most)
             whole = True
         except TimeoutError:
             raise TooSlow(f"no answer within {within} s") from None
@@ -181,9 +189,9 @@ class _Connection(asyncio.Protocol):
         self._transport = transport
         self._register.add(self)
 
-    def exchange(self, message: bytes) -> asyncio.Future[Answer]:
-        """Sends a request; its answer, or `Broken`."""
-        self._reader = AnswerReader()
+    def exchange(self, message: bytes, most: int) -> asyncio.Future[Answer]:
+        """Sends a request; its answer, or `Broken` or `TooLarge`."""
+        self._reader = AnswerReader(most)
         self._answer = asyncio.get_running_loop().create_future()
         if self.lost or self._transport is None:
             self._fail("the connection is gone")
@@ -198,6 +206,9 @@ class _Connection(asyncio.Protocol):
             return
         try:
             answer = self._reader.feed(data)
+        except TooMuch as error:
+            self._answer.set_exception(TooLarge(str(error)))
+            self.end()
         except NotHttp as error:
             self._fail(str(error))
             self.end()

@@ -9,8 +9,10 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from bot.context import Services
+if TYPE_CHECKING:
+    from bot.context import Services
 
 
 @contextmanager

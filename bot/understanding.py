@@ -38,8 +38,7 @@ def understand(
 
 def wish_in(catalogue: Catalogue, text: str, popularity: Mapping[int, int]) -> Reading:
     """The wish in a text that names no film by itself."""
-    newest = max((film.year for film in catalogue if film.year), default=None)
-    return read_wish(text, newest, titles_of(catalogue, popularity))
+    return read_wish(text, catalogue.newest_year, titles_of(catalogue, popularity))
 
 
 def titles_of(catalogue: Catalogue, popularity: Mapping[int, int]) -> Titles:

@@ -60,8 +60,9 @@ def refused(words: Words, reason: Reason) -> View:
 
 def preview(words: Words, import_id: int, shown: Preview) -> View:
     """What would happen, and the buttons for it."""
-    lines = [words("import-preview", source=shown.source, total=shown.total, found=shown.found)]
+    lines = [words("import-preview", source=_source(words, shown.source), total=shown.total)]
     for key, count in (
+        ("import-found", shown.found),
         ("import-asked", shown.asked),
         ("import-missing", shown.missing),
         ("import-repeated", shown.repeated),
@@ -83,8 +84,10 @@ def applied(
     words: Words, import_id: int, done: Applied, missing: Sequence[ImportLine], *, asked: bool
 ) -> View:
     """What applying did, which films are not there, and the way back."""
-    lines = [
-        str(words("import-applied", new=done.new, changed=done.changed)),
+    counts = (("new", done.new), ("changed", done.changed), ("same", done.same))
+    what = ", ".join(words(f"import-{key}", count=count) for key, count in counts if count)
+    lines: list[str] = [
+        words("import-applied", what=Html(what)) if what else words("import-applied-none")
     ]
     if missing:
         lines += ["", words("import-missing-title")]
@@ -105,7 +108,14 @@ def question(words: Words, import_id: int, asked: Question, films: Sequence[Film
         for film in films
     ]
     rows.append([(words("button-none-of-these"), _settle(import_id, asked, None))])
+    if asked.left > 1:
+        rows.append([(words("button-leave-rest"), OfImport("leave", import_id))])
     return View(text, keyboard(*rows))
+
+
+def left_out(words: Words, count: int) -> View:
+    """The person did not want to be asked about the rest."""
+    return View(words("import-left-out", count=count))
 
 
 def undone(words: Words, done: ImportUndone) -> View:
@@ -114,6 +124,12 @@ def undone(words: Words, done: ImportUndone) -> View:
     if done.kept:
         text = Html(f"{text} {words('import-undone-kept', count=done.kept)}")
     return View(text)
+
+
+def _source(words: Words, name: str) -> str:
+    """The format's name as the language writes it."""
+    key = f"source-{name.lower()}"
+    return words(key) if words.has(key) else name
 
 
 def _settle(import_id: int, asked: Question, film_id: int | None) -> OfImport:

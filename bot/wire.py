@@ -12,20 +12,27 @@ import asyncio
 import json
 import re
 import time
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+import httpx
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.http_client import HttpClient, HttpError, TooBusy, TooSlow
+from bot.http_client import HttpClient, HttpError, TooBusy, TooLarge, TooSlow
 
 _COMMAND = re.compile(r"/\w+(@\w+)?")
+_DOWNLOAD_SECONDS = 30.0
 _MILLISECONDS = 100_000_000_000  # as seconds this would be the year 5138
 _DATES = ("date", "edit_date", "forward_date")
 _OBJECTS = ("link_preview_options", "reply_markup", "reply_parameters", "entities")
+
+
+class AnswerTooLarge(NetworkError):
+    """A file has more bytes than were asked for."""
 
 
 class BotApiRequest(BaseRequest):
@@ -117,6 +124,49 @@ class BotApiRequest(BaseRequest):
         except HttpError as error:
             raise NetworkError(str(error)) from error
         return answer.status, answer.body
+
+    async def download(self, url: str, most: int) -> bytes:
+        """A file, never more than ``most`` bytes of it.
+
+        Raises:
+            AnswerTooLarge: there is more.
+            TimedOut, NetworkError: no place or no answer in time; no such file.
+        """
+        connect, read, pool = self._timeouts
+        try:
+            if self._is_proxied(url):
+                status, content = await self._download_by_proxy(url, most)
+            else:
+                answer = await self._client.request(
+                    "GET",
+                    url,
+                    b"",
+                    "application/octet-stream",
+                    place_within=pool,
+                    connect_within=connect,
+                    answer_within=max(read, _DOWNLOAD_SECONDS),
+                    most=most,
+                )
+                status, content = answer.status, answer.body
+        except TooLarge as error:
+            raise AnswerTooLarge(str(error)) from error
+        except (TooBusy, TooSlow, httpx.TimeoutException) as error:
+            raise TimedOut(str(error)) from error
+        except (HttpError, httpx.HTTPError) as error:
+            raise NetworkError(str(error)) from error
+        if status != HTTPStatus.OK:
+            raise NetworkError(f"the file cannot be had: status {status}")
+        return content
+
+    async def _download_by_proxy(self, url: str, most: int) -> tuple[int, bytes]:
+        content = bytearray()
+        timeout = httpx.Timeout(_DOWNLOAD_SECONDS)
+        async with httpx.AsyncClient(timeout=timeout) as client, client.stream("GET", url) as got:
+            async for piece in got.aiter_bytes():
+                content += piece
+                if len(content) > most:
+                    raise TooLarge(f"the answer is over {most} bytes long")
+            return got.status_code, bytes(content)
 
     async def _full_request(self) -> HTTPXRequest:
         if self._full is None:

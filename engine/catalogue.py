@@ -140,6 +140,11 @@ class Catalogue:
         """Film ids in row order, int64, (n,)."""
         return self.id_map.ids
 
+    @cached_property
+    def newest_year(self) -> int | None:
+        """The year of the latest film; None where no year is known."""
+        return max((film.year for film in self if film.year is not None), default=None)
+
     def row_of(self, film_id: int) -> int:
         """The film's row, 0..n-1; UnknownFilm if there is none."""
         row = self.id_map.row(film_id)

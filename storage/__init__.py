@@ -38,7 +38,17 @@ from storage.importing import DatasetRow, import_release
 from storage.imports import Applied, ImportLine, ImportUndone, Question
 from storage.models import ModelRow, ModelState
 from storage.people import Person, Source
-from storage.personal import Change, Forgotten, Kept, KeptFilm
+from storage.personal import (
+    Change,
+    Forgotten,
+    Kept,
+    KeptCounts,
+    KeptFilm,
+    KeptImport,
+    KeptLine,
+    ListChange,
+)
+from storage.rating_order import RatingOrder
 from storage.ratings import PutResult, Rating, Undone
 
 __all__ = [
@@ -70,7 +80,11 @@ __all__ = [
     "InvalidColumns",
     "InvalidStars",
     "Kept",
+    "KeptCounts",
     "KeptFilm",
+    "KeptImport",
+    "KeptLine",
+    "ListChange",
     "ModelExists",
     "ModelInUse",
     "ModelRow",
@@ -80,6 +94,7 @@ __all__ = [
     "Question",
     "Rating",
     "RatingColumns",
+    "RatingOrder",
     "Source",
     "StorageError",
     "TransactionBroken",

@@ -31,6 +31,7 @@ from storage.errors import (
     TransactionBroken,
     translated,
 )
+from storage.rating_order import library_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,9 +82,13 @@ class Connection:
         return cls(path, raw)
 
     async def configure(self) -> None:
-        """Sets the pragmas. Apart from `open` because switching to WAL writes to the file."""
+        """Sets the pragmas, and adds what SQL lacks.
+
+        Apart from `open` because switching to WAL writes to the file.
+        """
         for pragma in _PRAGMAS:
             await self.fetch(pragma)
+        await self._raw.create_function("library_key", 1, library_key, deterministic=True)
         mode = await self.fetch_one("PRAGMA journal_mode = WAL")
         if mode is None or mode[0] != "wal":
             # Some network file systems cannot. Commits are as safe, but readers block the writer.

@@ -10,6 +10,7 @@ Knows nothing of files, titles and how a film was found.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,19 +100,18 @@ UPDATE import_lines SET event_id =
 # film, one of them by a tap, and the person may have rated it in between: asked again and again,
 # this goes back line by line and stops at what is not the import's.
 _UNDO: Final = """
-WITH standing AS (
-     SELECT max(c.event_id) AS event_id FROM rating_events AS c
-      WHERE c.person_id = :person AND c.undoes IS NULL
-        AND NOT EXISTS (SELECT 1 FROM rating_events AS u WHERE u.undoes = c.event_id)
-      GROUP BY c.film_id)
 INSERT INTO rating_events
        (person_id, film_id, stars, rated_at, previous, previous_at, undoes, at)
 SELECT e.person_id, e.film_id, e.previous, e.previous_at, r.stars, r.rated_at, e.event_id, :at
   FROM import_lines AS l
-  JOIN standing AS s USING (event_id)
   JOIN rating_events AS e USING (event_id)
   JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id
  WHERE l.import_id = :import AND l.person_id = :person
+   AND l.event_id IN (
+       SELECT max(c.event_id) FROM rating_events AS c
+        WHERE c.person_id = :person AND c.undoes IS NULL
+          AND NOT EXISTS (SELECT 1 FROM rating_events AS u WHERE u.undoes = c.event_id)
+        GROUP BY c.film_id)
  ORDER BY e.event_id
 RETURNING film_id
 """
@@ -123,6 +123,12 @@ SELECT l.line, l.title, l.year, l.stars, l.rated_at, l.candidates, count(*) OVER
    AND l.state = 'asked'
  ORDER BY l.line LIMIT 1
 """
+
+
+def _row_of(line: ImportLine) -> tuple[object, ...]:
+    stars = check_stars(line.stars)
+    candidates = json.dumps(line.candidates)
+    return line.title, line.year, stars, line.rated_at, line.film_id, candidates, line.state
 
 
 class Imports:
@@ -137,7 +143,12 @@ class Imports:
         """Keeps an import that waits for its person's word; returns its id.
 
         Earlier ones of the person that are not applied, or no longer, make way for it.
+
+        Raises:
+            InvalidStars: nothing was kept.
         """
+        # Of twenty thousand lines, which would hold up everybody else on the loop.
+        rows = await asyncio.to_thread(lambda: [_row_of(line) for line in lines])
         async with self._connection.transaction() as connection:
             row = await connection.fetch_one(
                 "INSERT INTO imports (person_id, source, state, at) VALUES (?, ?, 'offered', ?)"
@@ -149,14 +160,7 @@ class Imports:
             await connection.many(
                 "INSERT INTO import_lines (import_id, line, person_id, title, year, stars,"
                 " rated_at, film_id, candidates, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        *(import_id, number, person_id, line.title, line.year),
-                        *(check_stars(line.stars), line.rated_at, line.film_id),
-                        *(json.dumps(line.candidates), line.state),
-                    )
-                    for number, line in enumerate(lines, 1)
-                ],
+                ((import_id, number, person_id, *row) for number, row in enumerate(rows, 1)),
             )
             # After the new one is there: ids are never given twice to one person's buttons.
             old = (person_id, import_id)
@@ -247,6 +251,18 @@ class Imports:
                 del values["film"], values["state"]
                 await self._put(values)
         return bool(settled)
+
+    async def leave(self, import_id: int, person_id: int) -> int:
+        """Leaves out all lines of an applied import that wait to be settled; returns how many."""
+        left = await self._connection.fetch(
+            "UPDATE import_lines SET state = 'skipped'"
+            " WHERE import_id = :import AND person_id = :person AND state = 'asked'"
+            "   AND EXISTS (SELECT 1 FROM imports AS i"
+            "                WHERE i.import_id = :import AND i.state = 'applied')"
+            " RETURNING line",
+            {"import": import_id, "person": person_id},
+        )
+        return len(left)
 
     async def missing(self, import_id: int, person_id: int, limit: int) -> Sequence[ImportLine]:
         """The first lines for which there is no film."""

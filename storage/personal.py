@@ -2,16 +2,18 @@
 
 Deleting finds the tables by their column `person_id`, so a table that is added later cannot be
 forgotten here. What was deleted is overwritten with zeros, in the file and in its write-ahead log;
-copies that somebody made of the file are beyond this module.
+copies that somebody made of the file are beyond this module. What there is to take along is found
+in the same way.
 
 Knows nothing of who may ask for it, nor of how the data is written down for people.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from storage.connection import Connection
@@ -52,13 +54,65 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Everything about a person: since when (Unix seconds), language, films, changes in order."""
+class ListChange:
+    """One change of a list: `added` to the list `kind` or taken off; `undone` later; Unix s."""
 
-    created_at: int
-    language: str | None
+    film_id: int
+    kind: str
+    added: bool
+    undone: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """One rating of an imported file, as `ImportLine` has it, and what became of it."""
+
+    title: str
+    year: int | None
+    stars: float
+    rated_at: int | None
+    film_id: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """An import from elsewhere: the format's name, what became of it, when (Unix s), its lines."""
+
+    source: str
+    state: str
+    at: int
+    lines: tuple[KeptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything about a person.
+
+    Attributes:
+        person: the person's own row, by column; times in Unix seconds.
+        films: on any list, ratings first.
+        changes: of ratings, in order.
+        list_changes: of the other lists, in order, as far back as they are kept.
+        imports: in order.
+        others: whatever else the database holds of the person, rows by table and column.
+    """
+
+    person: Mapping[str, object]
     films: tuple[KeptFilm, ...]
     changes: tuple[Change, ...]
+    list_changes: tuple[ListChange, ...] = ()
+    imports: tuple[KeptImport, ...] = ()
+    others: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCounts:
+    """How many ratings, and films on other lists, are kept of a person."""
+
+    ratings: int
+    listed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +137,25 @@ SELECT f.film_id, f.title, f.year, f.imdb_id, f.tmdb_id, k.kind, k.stars, k.at
 _CHANGES: Final = """
 SELECT film_id, stars, previous, at FROM rating_events WHERE person_id = ? ORDER BY event_id
 """
+_LIST_CHANGES: Final = """
+SELECT film_id, kind, added, undone, at FROM dismissal_events WHERE person_id = ? ORDER BY event_id
+"""
+_IMPORTS: Final = """
+SELECT import_id, source, state, at FROM imports WHERE person_id = ? ORDER BY import_id
+"""
+_LINES: Final = """
+SELECT import_id, title, year, stars, rated_at, film_id, state
+  FROM import_lines WHERE person_id = ? ORDER BY import_id, line
+"""
+_COUNTS: Final = """
+SELECT (SELECT count(*) FROM ratings WHERE person_id = p.person_id),
+       (SELECT count(*) FROM dismissals WHERE person_id = p.person_id)
+  FROM people AS p WHERE p.person_id = ?
+"""
+# What `of` gives under names of its own.
+_NAMED: Final = frozenset(
+    {"ratings", "dismissals", "rating_events", "dismissal_events", "imports", "import_lines"}
+)
 _TABLES: Final = """
 SELECT t.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
  WHERE t.type = 'table' AND c.name = 'person_id' AND t.name <> 'people'
@@ -101,22 +174,65 @@ class PersonalData:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def counts(self, person_id: int) -> KeptCounts:
+        """How much there is. Raises `UnknownPerson`."""
+        row = await self._connection.fetch_one(_COUNTS, (person_id,))
+        if row is None:
+            raise UnknownPerson(person_id)
+        return KeptCounts(row[0], row[1])
+
     async def of(self, person_id: int) -> Kept:
         """All of it, as of one moment. Raises `UnknownPerson`."""
         async with self._connection.transaction() as connection:
-            person = await connection.fetch_one(
-                "SELECT created_at, language FROM people WHERE person_id = ?", (person_id,)
-            )
-            if person is None:
+            person = await self._rows("people", person_id)
+            if not person:
                 raise UnknownPerson(person_id)
             films = await connection.fetch(_FILMS, {"person": person_id})
             changes = await connection.fetch(_CHANGES, (person_id,))
-        return Kept(
-            person[0],
-            person[1],
-            tuple(KeptFilm(*row) for row in films),
-            tuple(Change(*row) for row in changes),
+            list_changes = await connection.fetch(_LIST_CHANGES, (person_id,))
+            imports = await connection.fetch(_IMPORTS, (person_id,))
+            lines = await connection.fetch(_LINES, (person_id,))
+            others = {
+                table: await self._rows(table, person_id)
+                for (table,) in await connection.fetch(_TABLES)
+                if table not in _NAMED
+            }
+
+        def made() -> Kept:
+            of_import: dict[int, list[KeptLine]] = {row[0]: [] for row in imports}
+            for import_id, *line in lines:
+                of_import[import_id].append(KeptLine(*line))
+            return Kept(
+                person[0],
+                tuple(KeptFilm(*row) for row in films),
+                tuple(Change(*row) for row in changes),
+                tuple(
+                    ListChange(film, kind, bool(added), bool(undone), at)
+                    for film, kind, added, undone, at in list_changes
+                ),
+                tuple(
+                    KeptImport(source, state, at, tuple(of_import[number]))
+                    for number, source, state, at in imports
+                ),
+                {table: rows for table, rows in others.items() if rows},
+            )
+
+        # Of many thousand films and lines, which would hold up everybody else on the loop.
+        return await asyncio.to_thread(made)
+
+    async def _rows(self, table: str, person_id: int) -> tuple[Mapping[str, object], ...]:
+        # The names come from the schema itself.
+        columns = [
+            name
+            for (name,) in await self._connection.fetch(
+                "SELECT name FROM pragma_table_info(?)", (table,)
+            )
+        ]
+        rows = await self._connection.fetch(
+            f'SELECT * FROM "{table}" WHERE person_id = ?',  # noqa: S608
+            (person_id,),
         )
+        return tuple(dict(zip(columns, row, strict=True)) for row in rows)
 
     async def forget(self, person_id: int) -> Forgotten:
         """Deletes the person and all of it, as one change. Raises `UnknownPerson`."""

@@ -17,6 +17,7 @@ from typing import Final, NoReturn
 from storage.connection import Connection
 from storage.errors import IntegerTooLarge, InvalidStars, UnknownFilm, UnknownPerson
 from storage.people import Source
+from storage.rating_order import ORDER_BY, RatingOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ SELECT count(*)
   JOIN ratings AS r ON r.person_id = e.person_id AND r.film_id = e.film_id
   JOIN people AS p ON p.person_id = e.person_id
  WHERE p.source = ? AND (r.stars IS NOT e.previous OR r.rated_at IS NOT e.previous_at)
+"""
+
+_PAGE: Final = """
+SELECT r.person_id, r.film_id, r.stars, r.rated_at
+  FROM ratings AS r JOIN films AS f USING (film_id)
+ WHERE r.person_id = ? AND f.listed
+"""
+_COUNT_LISTED: Final = """
+SELECT count(*) FROM ratings AS r JOIN films AS f USING (film_id)
+ WHERE r.person_id = ? AND f.listed
 """
 
 
@@ -176,6 +187,22 @@ class RatingTable:
             (person_id, limit, offset),
         )
         return [Rating(*row) for row in rows]
+
+    async def page(
+        self, person_id: int, order: RatingOrder, *, limit: int, offset: int
+    ) -> list[Rating]:
+        """As `recent`, of the films that are listed, in any order; of equal ones the newest first.
+
+        By title as in a library, without articles; by year the latest first, unknown years last.
+        """
+        rows = await self._connection.fetch(
+            f"{_PAGE} ORDER BY {ORDER_BY[order]} LIMIT ? OFFSET ?", (person_id, limit, offset)
+        )
+        return [Rating(*row) for row in rows]
+
+    async def count_listed(self, person_id: int) -> int:
+        """How many of the films that are listed the person has rated: what `page` goes through."""
+        return await self._number(_COUNT_LISTED, person_id)
 
     async def count(self, person_id: int) -> int:
         """How many films the person has rated."""

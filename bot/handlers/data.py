@@ -28,7 +28,7 @@ async def export(update: Update, context: FilmContext) -> None:
     """/export: everything as a CSV file and as a JSON file."""
     person, words = await context.meet(update)
     kept = await context.services.database.personal.of(person.person_id)
-    if not kept.films and not kept.changes:
+    if not (kept.films or kept.changes or kept.list_changes or kept.imports):
         await replies.send(update, views.notice(words, "export-none"))
         return
     rated = sum(film.kind == "rated" for film in kept.films)
@@ -43,12 +43,11 @@ async def forget(update: Update, context: FilmContext) -> None:
     """/forget: says what would be deleted, and asks."""
     services = context.services
     person, words = await context.meet(update)
-    kept = await services.database.personal.of(person.person_id)
-    rated = sum(film.kind == "rated" for film in kept.films)
+    kept = await services.database.personal.counts(person.person_id)
     now = services.now()
     confirm = buttons.Forget(now, _seal(context, person, now))
-    listed = len(kept.films) - rated
-    await replies.send(update, views_data.forget_ask(words, rated, listed, confirm))
+    view = views_data.forget_ask(words, kept.ratings, kept.listed, confirm)
+    await replies.send(update, view)
 
 
 async def on_forget(update: Update, context: FilmContext, tap: buttons.Forget) -> None:

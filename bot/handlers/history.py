@@ -6,7 +6,6 @@ from telegram import Update
 
 from bot import buttons, replies, views, views_imports, views_lists
 from bot.context import FilmContext, FilmGone
-from bot.rating_order import in_order
 from bot.views import View
 from bot.words import Words
 from storage import HIDDEN, SAVED, ImportUndone, Person, Undone
@@ -56,15 +55,14 @@ async def page_of(
     """The page of ratings at ``offset``; one that is past the end becomes the last."""
     services = context.services
     stored = services.database.ratings
-    all_ = await stored.recent(person.person_id, await stored.count(person.person_id))
-    rated = [
+    count = await stored.count_listed(person.person_id)
+    offset = min(offset, max(0, (count - 1) // PAGE * PAGE))
+    rated = await stored.page(person.person_id, order, limit=PAGE, offset=offset)
+    page = [
         (film, rating.stars)
-        for rating in all_
+        for rating in rated
         if (film := services.catalogue.get(rating.film_id)) is not None
     ]
-    count = len(rated)
-    offset = min(offset, max(0, (count - 1) // PAGE * PAGE))
-    page = in_order(rated, order)[offset : offset + PAGE]
     return views_lists.history(
         words, page, offset=offset, count=count, size=PAGE, order=order, choosing=choosing
     )

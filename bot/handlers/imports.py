@@ -7,84 +7,62 @@ restart loses nothing, and nobody's tap does anything to another's import.
 from __future__ import annotations
 
 from telegram import Update
-from telegram.error import BadRequest
 
 from bot import replies, views, views_imports
 from bot.buttons import OfImport
-from bot.context import FilmContext, Services, off_loop
-from bot.imports.entries import ImportRefused, Source
-from bot.imports.matching import FilmFinder, Placed
-from bot.imports.reading import read_file
+from bot.context import FilmContext, off_loop
+from bot.downloads import TooLarge, downloaded
+from bot.importing import ReadFile
+from bot.imports.entries import ImportRefused
 from bot.imports.tables import MAX_BYTES
 from bot.views_imports import LISTED, Preview
 from bot.words import Words
-from storage import ImportLine, Person
+from storage import Person
 
 
 async def receive(update: Update, context: FilmContext) -> None:
     """A document: read, matched, and shown before anything is applied."""
     services = context.services
     person, words = await context.meet(update)
+    assert update.effective_message is not None
+    document = update.effective_message.document
+    assert document is not None  # the filter lets documents through alone
+    dataset = await services.database.dataset.current()
+    shared = dataset is not None and dataset.name != "ml-100k"
+    if services.files.busy:
+        await replies.send(update, views.notice(words, "import-wait"))
     try:
-        content = await _content(update)
-        dataset = await services.database.dataset.current()
-        shared = dataset is not None and dataset.name != "ml-100k"
-        source, placed = await off_loop(_read, services, content, shared)
+        async with services.files.turn():
+            content = await downloaded(context.bot, document, MAX_BYTES)
+            read = await services.files.read(
+                content, services.catalogue, services.popularity, shared_ids=shared
+            )
+    except TooLarge:
+        await replies.send(update, views_imports.refused(words, "too-long"))
+        return
     except ImportRefused as error:
         await replies.send(update, views_imports.refused(words, error.reason))
         return
-    lines = [_line(item) for item in placed]
     import_id = await services.database.imports.offer(
-        person.person_id, source.name, lines, at=services.now()
+        person.person_id, read.source, read.lines, at=services.now()
     )
     rated = await services.database.ratings.of_person(person.person_id)
-    shown = _preview(source, lines, rated)
+    shown = await off_loop(_preview, read, rated)
     await replies.send(update, views_imports.preview(words, import_id, shown))
 
 
-async def _content(update: Update) -> bytes:
-    message = update.effective_message
-    assert message is not None
-    document = message.document
-    assert document is not None  # the filter lets documents through alone
-    if (document.file_size or 0) > MAX_BYTES:
-        raise ImportRefused("too-long")
-    try:
-        file = await document.get_file()
-    except BadRequest as error:  # Telegram's own limit, where it had not said the size
-        raise ImportRefused("too-long") from error
-    return bytes(await file.download_as_bytearray())
-
-
-def _read(services: Services, content: bytes, shared_ids: bool) -> tuple[Source, list[Placed]]:
-    source = read_file(content)
-    finder = FilmFinder(services.catalogue, services.popularity, shared_ids=shared_ids)
-    return source, finder.place_all(source.entries)
-
-
-def _line(item: Placed) -> ImportLine:
-    return ImportLine(
-        item.entry.title,
-        item.entry.year,
-        item.entry.stars,
-        item.entry.rated_at,
-        None if item.film is None else item.film.film_id,
-        tuple(film.film_id for film in item.candidates),
-    )
-
-
-def _preview(source: Source, lines: list[ImportLine], rated: dict[int, float]) -> Preview:
-    found = [line for line in lines if line.film_id is not None]
-    asked = sum(line.state == "asked" for line in lines)
+def _preview(read: ReadFile, rated: dict[int, float]) -> Preview:
+    found = [line for line in read.lines if line.film_id is not None]
+    asked = sum(line.state == "asked" for line in read.lines)
     return Preview(
-        source=source.name,
-        total=len(source.entries),
+        source=read.source,
+        total=read.total,
         found=len(found),
         asked=asked,
-        missing=len(lines) - len(found) - asked,
-        repeated=len(source.entries) - len(lines),
+        missing=len(read.lines) - len(found) - asked,
+        repeated=read.total - len(read.lines),
         changes=sum(rated.get(line.film_id or 0, line.stars) != line.stars for line in found),
-        without_stars=source.without_stars,
+        without_stars=read.without_stars,
     )
 
 
@@ -107,6 +85,8 @@ async def on_import(update: Update, context: FilmContext, tap: OfImport) -> None
             await _undo(update, context, person, words, tap)
         case "settle":
             await _settle(update, context, person, words, tap)
+        case "leave":
+            await _leave(update, context, person, words, tap)
 
 
 async def _apply(
@@ -157,6 +137,19 @@ async def _settle(
     assert update.callback_query is not None
     await replies.toast(update.callback_query)
     await replies.edit(update, await _next(context, person, words, tap.import_id))
+
+
+async def _leave(
+    update: Update, context: FilmContext, person: Person, words: Words, tap: OfImport
+) -> None:
+    """No more questions: what is left of them is left out."""
+    left = await context.services.database.imports.leave(tap.import_id, person.person_id)
+    if not left:
+        await _nothing(update, words)
+        return
+    assert update.callback_query is not None
+    await replies.toast(update.callback_query)
+    await replies.edit(update, views_imports.left_out(words, left))
 
 
 async def _next(context: FilmContext, person: Person, words: Words, import_id: int) -> views.View:

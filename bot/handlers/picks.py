@@ -229,7 +229,7 @@ async def similar(update: Update, context: FilmContext) -> None:
         case finding.Several(films, _):
             await open_question(update, context, views.choice_similar(words, films))
         case _:
-            newest = max((film.year for film in services.catalogue if film.year), default=None)
+            newest = services.catalogue.newest_year
             await replies.send(update, views.not_found(words, text, newest, MAX_QUERY))
 
 

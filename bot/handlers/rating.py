@@ -97,9 +97,9 @@ async def _answer_no_title(
         case "wish":
             view = views.notice(words, "wish")
         case _:
-            years = (film.year for film in context.services.catalogue if film.year)
+            newest = context.services.catalogue.newest_year
             shown = text if len(text) > MAX_QUERY else title_
-            view = views.not_found(words, shown, max(years, default=None), MAX_QUERY)
+            view = views.not_found(words, shown, newest, MAX_QUERY)
     await replies.send(update, view)
 
 

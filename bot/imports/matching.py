@@ -31,24 +31,24 @@ class Placed:
     candidates: tuple[Film, ...] = ()
 
 
+class Searches:
+    """How many of a file's entries may still be searched with typos, and what comes first then."""
+
+    def __init__(self, popularity: Mapping[int, int] | None) -> None:
+        self.popularity = popularity or {}
+        self.left = _SEARCHED
+
+
 class FilmFinder:
-    """Finds the films of one catalogue.
+    """Finds the films of one catalogue. Immutable, so one serves any number of files and threads.
 
     Args:
         catalogue: the films.
-        popularity: film id to number of ratings, to put likelier films first in a question.
         shared_ids: the catalogue numbers films as MovieLens does (every release but ml-100k).
     """
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        popularity: Mapping[int, int] | None = None,
-        *,
-        shared_ids: bool = False,
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, *, shared_ids: bool = False) -> None:
         self._catalogue = catalogue
-        self._popularity = popularity or {}
         self._shared_ids = shared_ids
         self._by_imdb: dict[str, Film] = {}
         self._by_tmdb: dict[int, Film] = {}
@@ -62,28 +62,34 @@ class FilmFinder:
             self._titled[normalise(film.title)].append(film)
             for alias in film.aliases:
                 self._also[normalise(alias)].append(film)
-        self._searches = 0
 
-    def place_all(self, entries: Iterable[Entry]) -> list[Placed]:
+    def place_all(
+        self, entries: Iterable[Entry], popularity: Mapping[int, int] | None = None
+    ) -> list[Placed]:
         """All entries in order; of several that land on one film only the latest is kept.
+
+        So it is of several that have one title and year and land nowhere: nobody wants to be asked
+        twice. `popularity` (film id to number of ratings) puts likelier films first in a question.
 
         Raises:
             ImportRefused: the file has numbers alone, and they are not ours.
         """
-        placed = [self.place(entry) for entry in entries]
+        searches = Searches(popularity)
+        placed = [self.place(entry, searches) for entry in entries]
         if placed and all(not item.entry.title for item in placed) and not self._shared_ids:
             raise ImportRefused("other-ids")
-        last: dict[int, int] = {}
+        last: dict[object, int] = {}
         for at, item in enumerate(placed):
-            if item.film is not None:
-                before = last.get(item.film.film_id)
-                if before is None or _time(item) >= _time(placed[before]):
-                    last[item.film.film_id] = at
+            meant = _meant(item)
+            before = last.get(meant)
+            if before is None or _time(item) >= _time(placed[before]):
+                last[meant] = at
         kept = set(last.values())
-        return [item for at, item in enumerate(placed) if item.film is None or at in kept]
+        return [item for at, item in enumerate(placed) if at in kept]
 
-    def place(self, entry: Entry) -> Placed:
-        """One entry."""
+    def place(self, entry: Entry, searches: Searches | None = None) -> Placed:
+        """One entry; by itself, or as one of many that share their searches."""
+        searches = searches or Searches(None)
         by_id = self._by_id(entry)
         if len(by_id) == 1 and _agrees(entry, by_id[0]):
             return Placed(entry, by_id[0])
@@ -94,7 +100,7 @@ class FilmFinder:
             return Placed(entry, numbered)
         if entry.by_id_only or not entry.title:
             return Placed(entry, None)
-        return self._by_title(entry)
+        return self._by_title(entry, searches)
 
     def _by_id(self, entry: Entry) -> list[Film]:
         found = (self._by_imdb.get(entry.imdb_id), self._by_tmdb.get(entry.tmdb_id))
@@ -110,7 +116,7 @@ class FilmFinder:
         same = normalise(film.title) in _names(entry) and film.year == entry.year
         return film if same else None
 
-    def _by_title(self, entry: Entry) -> Placed:
+    def _by_title(self, entry: Entry, searches: Searches) -> Placed:
         names = _names(entry)
         titled = self._fitting(entry, (film for name in names for film in self._titled[name]))
         also = self._fitting(entry, (film for name in names for film in self._also[name]))
@@ -127,19 +133,19 @@ class FilmFinder:
             for film in (*titled, *also)
             if entry.year is None or film.year is None or abs(film.year - entry.year) <= _NEAR
         ]
-        return self._ask(entry, [*possible, *self._alike(entry)])
+        return self._ask(entry, [*possible, *self._alike(entry, searches)])
 
     def _fitting(self, entry: Entry, films: Iterable[Film]) -> list[Film]:
         return self._distinct(film for film in films if not _contradicts(entry, film))
 
-    def _alike(self, entry: Entry) -> list[Film]:
+    def _alike(self, entry: Entry, searches: Searches) -> list[Film]:
         """Films whose titles resemble the entry's, of about its year."""
-        if self._searches >= _SEARCHED:
+        if not searches.left:
             return []
-        self._searches += 1
+        searches.left -= 1
         found: list[Film] = []
         for name in (entry.title, *entry.other_titles[:1]):
-            for match in self._catalogue.search(name[:200], 8, self._popularity):
+            for match in self._catalogue.search(name[:200], 8, searches.popularity):
                 year = match.film.year
                 near = entry.year is None or year is None or abs(year - entry.year) <= 1
                 if near and match.score >= _LIKE and not _contradicts(entry, match.film):
@@ -156,48 +162,9 @@ class FilmFinder:
 
 
 # Russian letters as Latin ones, as MovieLens and IMDb write original titles ("Solyaris").
-_LATIN: Final = str.maketrans(
-    dict(
-        zip(
-            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "d",
-                "e",
-                "yo",
-                "zh",
-                "z",
-                "i",
-                "y",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "u",
-                "f",
-                "kh",
-                "ts",
-                "ch",
-                "sh",
-                "shch",
-                "",
-                "y",
-                "",
-                "e",
-                "yu",
-                "ya",
-            ],
-            strict=True,
-        )
-    )
+_LATIN: Final = str.maketrans("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye") | str.maketrans(
+    {"ё": "yo", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"}
+    | {"ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 )
 
 
@@ -228,6 +195,13 @@ def _agrees(entry: Entry, film: Film) -> bool:
         return True
     own = {normalise(film.title), *map(normalise, film.aliases)}
     return abs(entry.year - film.year) <= _NEAR or not own.isdisjoint(_names(entry))
+
+
+def _meant(item: Placed) -> object:
+    """What is one thing to be rated: a film, or a title and year that landed nowhere for sure."""
+    if item.film is not None:
+        return item.film.film_id
+    return _names(item.entry), item.entry.year, item.entry.by_id_only, item.entry.film_id
 
 
 def _time(item: Placed) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.imports.entries import (
     titles,
     year_of,
 )
+from bot.imports.json_parts import parts_of
 from bot.imports.tables import MAX_LINES, Row, Table
 
 _NAME = "filmbot"
@@ -41,10 +41,10 @@ def read_json(text: str) -> Source:
         ImportRefused: it is no such file, or too long.
     """
     try:
-        whole = json.loads(text)
+        whole = parts_of(text)
     except (ValueError, RecursionError) as error:
         raise ImportRefused("unknown") from error
-    if not isinstance(whole, dict) or whole.get("format") != JSON_FORMAT:
+    if whole.get("format") != JSON_FORMAT:
         raise ImportRefused("unknown")
     films = whole.get("films")
     if not isinstance(films, list):

@@ -199,15 +199,15 @@ privacy =
     <b>What I keep, and why</b>
 
     • The stars that you give, with their times and changes: to pick films for you and to learn from. Changes are there so that /undo works.
-    • The films on your lists, such as “haven't seen it”: so that I don't ask again.
-    • Of a file that you import its lines, so that the import can be taken back; not the file.
-    • Your Telegram number, the language you chose, since when we talk, and whether you blocked me. Not your name, not your messages.
+    • The films on your lists, such as “haven't seen it”, and what you changed there: so that I don't ask again.
+    • Of a file that you send me its lines, so that taking it over can be undone; not the file itself.
+    • The number by which Telegram knows you (not your phone number), the language you chose, since when we talk, and whether you blocked me. Not your name, not your messages.
 
     <b>Who sees it.</b> You. Nobody else is shown your films. The people who run me have the database on their computer. I give nothing to anybody; what we write travels through Telegram.
 
-    <b>Take it along</b>: /export sends everything as files.
-    <b>Delete it</b>: /forget deletes all of it at once. What I learned from everybody's stars together stays until the next training, which no longer knows yours. Copies that the people who run me made for emergencies keep it until they are replaced.
-export = { $ratings } and { $listed }: a table for spreadsheets here, and everything with all changes in the second file.
+    <b>Take it along</b>: /export sends two files. The table has your stars and lists and opens in any spreadsheet. The other one, JSON, has everything that is named above.
+    <b>Delete it</b>: /forget deletes all of it at once. What I learned from everybody's stars together stays until I next learn anew, and by then yours are gone. Copies that the people who run me made for emergencies keep it until they are replaced.
+export = { $ratings } and { $listed }. This table is for spreadsheets; the second file has everything that I keep of you, with every change.
 export-none = There is nothing to take along yet: you have rated nothing. What I keep at all: /privacy
 count-ratings = { $count ->
         [one] { $count } rating
@@ -220,41 +220,55 @@ count-listed = { $count ->
 forget-ask =
     <b>Delete everything of yours?</b>
 
-    { $ratings }, { $listed }, all changes, your language, and that we ever met. This can't be undone. To take it along first: /export
+    { $ratings }, { $listed }, all changes, what you sent me in files, your language, and that we ever met. This can't be undone. To take it along first: /export
 forgotten =
     <b>Everything of yours is deleted</b>: { $ratings }, { $listed }, { $changes ->
-        [one] { $changes } change
-       *[other] { $changes } changes
-    } in the journal, and you. The next training no longer knows you. If you ever want to begin anew: /start
+        [one] a note of one change
+       *[other] notes of { $changes } changes
+    }, and that we ever met. When I next learn anew, I know nothing of you. If you ever want to begin again: /start
 forget-none = There is nothing of yours here any more. To begin anew: /start
 forget-late = That question is too old, so nothing was deleted. If you still want it, say /forget again.
 
 ## Importing
 
-import-preview = <b>A file of { $source }</b>: found { $found } of { $total } ratings.
+import-wait = Other people's files are being read just now. Yours comes next, you need not send it again.
+import-preview = <b>Your file from { $source }</b> has { $total ->
+        [one] one rating
+       *[other] { $total } ratings
+    }.
+source-kinopoisk = Kinopoisk
+source-kinorium = Kinorium
+import-found = { $count } can go straight in.
 import-asked = { $count ->
-        [one] { $count } is not certain: I'll ask you about it after that.
-       *[other] { $count } are not certain: I'll ask you about them after that.
+        [one] { $count } I'm not sure about: I'll ask you afterwards.
+       *[other] { $count } I'm not sure about: I'll ask you afterwards.
     }
 import-missing = { $count ->
-        [one] { $count } film is not in my catalogue.
-       *[other] { $count } films are not in my catalogue.
+        [one] { $count } film I don't know.
+       *[other] { $count } films I don't know.
     }
 import-repeated = { $count ->
-        [one] { $count } is an earlier rating of the same film; the latest counts.
-       *[other] { $count } are earlier ratings of the same film; the latest counts.
+        [one] { $count } is an older rating of the same film: the latest counts.
+       *[other] { $count } are older ratings of the same films: the latest counts.
     }
 import-changes = { $count ->
-        [one] { $count } changes what you gave before.
-       *[other] { $count } change what you gave before.
+        [one] { $count } replaces the stars you gave before.
+       *[other] { $count } replace the stars you gave before.
     }
 import-without-stars = { $count ->
-        [one] { $count } line without stars is left out.
-       *[other] { $count } lines without stars are left out.
+        [one] { $count } line has no stars, so I leave it out.
+       *[other] { $count } lines have no stars, so I leave them out.
     }
-import-nothing = So there is nothing to import.
-import-applied = <b>Imported</b>: { $new } new, { $changed } changed. /recommend already knows them.
-import-missing-title = Not in my catalogue:
+import-nothing = So there is nothing that I could add.
+import-applied = <b>Done</b>: { $what }. /recommend already knows.
+import-applied-none = <b>So far, so good.</b> What is left I would like to ask you about.
+import-new = { $count ->
+        [one] { $count } new rating
+       *[other] { $count } new ratings
+    }
+import-changed = { $count } changed
+import-same = { $count } the same as before
+import-missing-title = Films I don't know:
 import-line = { $title }{ $year ->
         [none] {""}
        *[other] {" "}({ $year })
@@ -264,16 +278,23 @@ import-question =
 
     { $line }
 
-    { $left } to go.
+    { $left ->
+        [1] This is the last one.
+       *[other] { $left } to go, this one included.
+    }
 import-settled = That was all. Thank you!
-import-cancelled = Nothing was imported.
+import-left-out = All right, { $count ->
+        [one] one rating stays
+       *[other] { $count } ratings stay
+    } out. Thank you!
+import-cancelled = All right, I added nothing.
 import-undone = { $count ->
-        [one] Taken back: { $count } rating is as it was before the import.
-       *[other] Taken back: { $count } ratings are as they were before the import.
+        [one] Taken back: { $count } rating is as it was before the file.
+       *[other] Taken back: { $count } ratings are as they were before the file.
     }
 import-undone-kept = { $count ->
-        [one] { $count } that you changed since then stays.
-       *[other] { $count } that you changed since then stay.
+        [one] { $count } that you have changed since then stays.
+       *[other] { $count } that you have changed since then stay.
     }
 import-unknown = I don't know this kind of file. I can read exports of ratings by Letterboxd (also the whole zip), IMDb, Kinopoisk, Kinorium and MovieLens, and my own from /export.
 import-empty = There are no ratings in it. Send the file with the stars, at Letterboxd for example <code>ratings.csv</code>.
@@ -294,10 +315,11 @@ button-recommend = My picks
 button-close = Close
 button-forget = Yes, delete everything
 button-keep = No, keep it
-button-apply = Apply
-button-cancel-import = Cancel
-button-undo-import = Undo the import
+button-apply = Add them
+button-cancel-import = No, leave it
+button-undo-import = Take it all back
 button-none-of-these = None of these
+button-leave-rest = Leave the rest out
 button-skip = Skip
 button-stop = Stop
 button-seen = Seen it

@@ -12,8 +12,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
 from bot.http_answer import Answer
-from bot.http_client import Broken, CannotConnect, HttpClient, TooBusy, TooSlow
-from bot.wire import BotApiRequest
+from bot.http_client import Broken, CannotConnect, HttpClient, TooBusy, TooLarge, TooSlow
+from bot.wire import AnswerTooLarge, BotApiRequest
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -200,3 +200,46 @@ async def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatc
         assert await request.post("http://films.example/bot1:x/getMe", RequestData()) is True
         await request.shutdown()
     assert seen[0][0].startswith("POST http://films.example/bot1:x/getMe")
+
+
+async def test_no_more_of_an_answer_is_held_than_was_asked_for(client: HttpClient) -> None:
+    """Whether the length is announced, comes in chunks, or is all that comes."""
+    chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    heads = [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 66000000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    ]
+    sent: list[int] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await heard(reader)
+        writer.write(heads[len(sent)])
+        sent.append(0)
+        for _ in range(1000):
+            writer.write(chunk)
+            sent[-1] += len(chunk)
+            await writer.drain()
+
+    async with server(serve) as url:
+        for _ in heads:
+            with pytest.raises(TooLarge):
+                await ask(client, url, most=10_000)
+    assert max(sent) < 60_000_000, "the server could not go on"
+
+
+async def test_a_file_is_fetched_up_to_its_limit() -> None:
+    """Exactly as long is fine; a status other than 200 is an error of the network."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            head, _ = await heard(reader)
+            writer.write(OK if "/there" in head else OK.replace(b"200 OK", b"404 Not Found"))
+
+    request = BotApiRequest()
+    async with server(serve) as url, request:
+        assert await request.download(f"{url}/there", 2) == b"ok"
+        with pytest.raises(AnswerTooLarge):
+            await request.download(f"{url}/there", 1)
+        with pytest.raises(NetworkError, match="404"):
+            await request.download(f"{url}/else", 2)

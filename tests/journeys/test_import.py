@@ -10,6 +10,7 @@ import pytest
 from bot.button_code import pack
 from bot.buttons import OfImport
 from bot.imports.tables import MAX_BYTES
+from bot.local.files import StoredFile
 from bot.settings import Settings
 from tests.journeys.town import BORIS, NORA, Bubble, Talk, Town, open_town
 
@@ -51,37 +52,87 @@ async def test_from_file_to_ratings_and_back(town: Town) -> None:
     nora = town.talk()
     await nora.rate("heat 2")
     shown = await send(town, nora, LETTERBOXD, "ratings.csv", "Letterboxd")
-    assert "found 2 of 6" in shown.text
-    assert "2 are not certain" in shown.text
-    assert "2 films are not in my catalogue" in shown.text
-    assert "1 changes what you gave before" in shown.text
-    assert "1 line without stars" in shown.text
+    assert "has 6 ratings" in shown.text
+    assert "2 can go straight in" in shown.text
+    assert "2 I'm not sure about" in shown.text
+    assert "2 films I don't know" in shown.text
+    assert "1 replaces the stars you gave before" in shown.text
+    assert "1 line has no stars" in shown.text
     assert await _stars(town) == {"Heat (1995)": 2}
 
-    done = await nora.tap(shown, "Apply", "1 new, 1 changed")
+    done = await nora.tap(shown, "Add them", "1 new rating, 1 changed")
     assert "=HYPERLINK(1) (2021) · ★1" in done.text
     assert "<i>Unheard</i> (2022)" in done.text
     asked = await nora.hear(r"Sabrina · ★5.*2 to go")
-    assert sorted(asked.labels) == ["None of these", "Sabrina (1954)", "Sabrina (1995)"]
-    asked = await nora.tap(asked, "Sabrina (1995)", r"Duneh \(1984\) · ★2.*1 to go")
+    assert asked.labels[-2:] == ["None of these", "Leave the rest out"]
+    assert sorted(asked.labels[:-2]) == ["Sabrina (1954)", "Sabrina (1995)"]
+    asked = await nora.tap(asked, "Sabrina (1995)", r"Duneh \(1984\) · ★2.*the last one")
     await nora.tap(asked, "None of these", "That was all")
     assert await _stars(town) == {"Alien (1979)": 4.5, "Heat (1995)": 3, "Sabrina (1995)": 5}
     listed = await nora.say("/ratings", "You have rated 3 films")
     assert listed.text.index("Sabrina") < listed.text.index("Heat") < listed.text.index("Alien")
 
-    await nora.tap(done, "Undo the import", "Taken back: 3 ratings")
+    await nora.tap(done, "Take it all back", "Taken back: 3 ratings")
     assert await _stars(town) == {"Heat (1995)": 2}
+
+
+async def test_the_rest_can_be_left_out_and_what_was_so_already_is_said(town: Town) -> None:
+    """No more questions after one tap; a file sent again changes nothing, and that is shown."""
+    nora = town.talk()
+    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "2 can go straight in")
+    done = await nora.tap(shown, "Add them", "Done: 2 new ratings. /rec")
+    asked = await nora.hear("2 to go, this one included")
+    leave = asked.data("Leave the rest out")
+    await nora.tap(asked, "Leave the rest out", "2 ratings stay out. Thank you")
+    nora.chat.tap(asked.number, leave, inaccessible=True)  # from another device
+    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "2 can go straight in")
+    assert "replace" not in shown.text
+    await nora.tap(shown, "Add them", "Done: 2 the same as before. /rec")
+    await nora.hear("2 to go, this one included")
+    await nora.tap(done, "Take it all back", "Taken back: 2 ratings")
+
+
+async def test_a_diary_asks_about_a_film_once(town: Town) -> None:
+    """Of several days with one title, year and no certain film, the last one counts."""
+    nora = town.talk()
+    diary = LETTERBOXD + b"2021-06-01,Sabrina,,https://boxd.it/3,3\n"
+    shown = await send(town, nora, diary, "diary.csv", "has 7 ratings")
+    assert "1 is an older rating of the same film" in shown.text
+    await nora.tap(shown, "Add them", "2 new")
+    asked = await nora.hear("Duneh.*2 to go")
+    await nora.tap(asked, "None of these", "Sabrina · ★3.*the last one")
+
+
+async def test_files_of_many_wait_for_their_turn(town: Town) -> None:
+    """They are told, and nothing is lost."""
+    reader = town.services.files
+    async with reader.turn(), reader.turn():
+        boris = town.talk(BORIS)
+        await send(town, boris, KINORIUM, "votes.csv", "Твой следующий")
+    await boris.hear("Кинориум, 3 оценки")
+
+
+async def test_a_document_of_unknown_size_is_not_read_beyond_the_limit(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a self-hosted server may send it."""
+    tell = StoredFile.as_document
+    monkeypatch.setattr(StoredFile, "as_document", lambda file: tell(file) | {"file_size": None})
+    nora = town.talk()
+    content = LETTERBOXD + b"x" * MAX_BYTES
+    await send(town, nora, content, "ratings.csv", "too large: at most 8 MB")
+    await send(town, nora, LETTERBOXD, "ratings.csv", "has 6 ratings")
 
 
 async def test_undo_takes_the_import_back_as_one_action(town: Town) -> None:
     """One /undo for all of the file; the button below it has nothing left to do."""
     nora = town.talk()
     await nora.rate("heat 2")
-    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "found 2 of 6")
-    done = await nora.tap(shown, "Apply", "1 new, 1 changed")
+    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "2 can go straight in")
+    done = await nora.tap(shown, "Add them", "1 new rating, 1 changed")
     await nora.say("/undo", "Taken back: 2 ratings")
     assert await _stars(town) == {"Heat (1995)": 2}
-    nora.chat.tap(done.number, done.data("Undo the import"), inaccessible=True)
+    nora.chat.tap(done.number, done.data("Take it all back"), inaccessible=True)
     await nora.say("/undo", r"Taken back: Heat \(1995\), ★2")
     assert await _stars(town) == {}
 
@@ -89,8 +140,8 @@ async def test_undo_takes_the_import_back_as_one_action(town: Town) -> None:
 async def test_in_russian_with_ten_points(town: Town) -> None:
     """Kinorium's file: the original titles are found, nine points are four and a half stars."""
     boris = town.talk(BORIS)
-    shown = await send(town, boris, KINORIUM, "votes.csv", "Kinorium.*3 из 3")
-    await boris.tap(shown, "Применить", "3 новые, 0 изменено")
+    shown = await send(town, boris, KINORIUM, "votes.csv", "Кинориум, 3 оценки.*3 перенесу")
+    await boris.tap(shown, "Перенести", "Готово: 3 новые оценки. /rec")
     assert await _stars(town, BORIS) == {
         "Alien (1979)": 4.5,
         "Heat (1995)": 3.5,
@@ -101,9 +152,9 @@ async def test_in_russian_with_ten_points(town: Town) -> None:
 async def test_cancel_changes_nothing_and_a_second_tap_neither(town: Town) -> None:
     """The offer is closed, also for a button that is still on another screen."""
     nora = town.talk()
-    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "found 2 of 6")
-    apply = shown.data("Apply")
-    await nora.tap(shown, "Cancel", "Nothing was imported")
+    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "2 can go straight in")
+    apply = shown.data("Add them")
+    await nora.tap(shown, "No, leave it", "I added nothing")
     nora.chat.tap(shown.number, apply, inaccessible=True)
     await nora.say("/ratings", "You have rated nothing yet")
 
@@ -111,24 +162,24 @@ async def test_cancel_changes_nothing_and_a_second_tap_neither(town: Town) -> No
 async def test_an_offer_survives_a_restart(settings: Settings) -> None:
     """The button of before does what it said."""
     async with open_town(settings) as town:
-        shown = await send(town, town.talk(), LETTERBOXD, "ratings.csv", "found 2 of 6")
+        shown = await send(town, town.talk(), LETTERBOXD, "ratings.csv", "2 can go straight in")
         world = town.world
     async with open_town(settings, world) as town:
         nora = town.talk()
-        await nora.tap(shown, "Apply", "2 new, 0 changed")
+        await nora.tap(shown, "Add them", "2 new ratings. /rec")
         assert await _stars(town) == {"Alien (1979)": 4.5, "Heat (1995)": 3}
 
 
 async def test_nobody_applies_settles_or_undoes_anothers_import(town: Town) -> None:
     """Every verb with a true number, sent by somebody else, does nothing to anybody."""
     nora, boris = town.talk(), town.talk(BORIS)
-    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "found 2 of 6")
+    shown = await send(town, nora, LETTERBOXD, "ratings.csv", "2 can go straight in")
     theirs = await boris.say("/ratings", "Оценок пока нет")
-    number = int(shown.data("Apply").split(":")[2])
+    number = int(shown.data("Add them").split(":")[2])
     for verb in ("apply", "cancel", "undo"):
         boris.chat.tap(theirs.number, pack(OfImport(verb, number)), inaccessible=True)
     await boris.say("/ratings", "Оценок пока нет")
-    await nora.tap(shown, "Apply", "2 new")
+    await nora.tap(shown, "Add them", "2 new ratings")
     sabrina = town.services.catalogue.search("sabrina 1995")[0].film.film_id
     for action in (OfImport("undo", number), OfImport("settle", number, 3, sabrina)):
         boris.chat.tap(theirs.number, pack(action), inaccessible=True)
@@ -153,10 +204,10 @@ async def test_what_is_exported_can_be_imported_by_another_person(town: Town) ->
     asked = await nora.say("/forget", "Delete everything")
     await nora.tap(asked, "Yes, delete everything", "is deleted")
     for file in files:
-        shown = await send(town, nora, file.content, file.name, "filmbot.*found 3 of 3")
-        done = await nora.tap(shown, "Apply", "3 new")
+        shown = await send(town, nora, file.content, file.name, "filmbot.*3 can go straight in")
+        done = await nora.tap(shown, "Add them", "3 new ratings")
         assert await _stars(town) == before
-        await nora.tap(done, "Undo the import", "Taken back")
+        await nora.tap(done, "Take it all back", "Taken back")
 
 
 @pytest.mark.parametrize(

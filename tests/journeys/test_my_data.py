@@ -73,6 +73,26 @@ async def test_everything_is_sent_as_two_files(town: Town) -> None:
     assert _file(nora, second).name == "filmbot.json"
     assert len(whole["films"]) == 4
     assert [change["previous"] for change in whole["changes"]] == [None, None, 3.0, None]
+    assert [(change["kind"], change["added"]) for change in whole["list_changes"]] == [
+        ("unseen", True)
+    ]
+    assert whole["person"]["external_id"] == NORA
+
+
+async def test_imported_files_are_sent_along(town: Town) -> None:
+    """Every line, also of a film that nobody knows, and what became of the import."""
+    nora = town.talk()
+    table = b"Date,Name,Year,Letterboxd URI,Rating\n,Alien,1979,,4.5\n,Unheard Of,2022,,1\n"
+    nora.chat.upload(town.world.files.add_document(table, "ratings.csv"))
+    await nora.tap(await nora.hear("has 2 ratings", within=30), "Add them", "Done")
+    await nora.say("/export", "1 rating and 0 films on your lists")
+    whole = json.loads(_file(nora, await nora.hear("")).content)
+    (held,) = whole["imports"]
+    assert (held["source"], held["state"]) == ("Letterboxd", "applied")
+    assert [(line["title"], line["state"]) for line in held["lines"]] == [
+        ("Alien", "found"),
+        ("Unheard Of", "missing"),
+    ]
 
 
 async def test_who_has_nothing_gets_no_empty_files(town: Town) -> None:

@@ -75,6 +75,20 @@ async def test_each_step_counts_once(store: Store) -> None:
     assert await store.imports.apply(number, me, at=1200) is None
 
 
+async def test_the_rest_can_be_left_out(store: Store) -> None:
+    """All open questions at once, of one's own applied import alone; undoing works as before."""
+    me, other = await someone(store), await someone(store, 78)
+    number = await store.imports.offer(me, "IMDb", LINES, at=900)
+    assert await store.imports.leave(number, me) == 0
+    await store.imports.apply(number, me, at=1000)
+    assert await store.imports.leave(number, other) == 0
+    assert await store.imports.settle(number, me, 3, CITY, at=1001)
+    assert await store.imports.leave(number, me) == 1
+    assert await store.imports.question(number, me) is None
+    assert await store.imports.leave(number, me) == 0
+    assert await store.imports.undo(number, me, at=1100) == ImportUndone(3, 0)
+
+
 async def test_what_is_not_certain_is_settled_line_by_line(store: Store) -> None:
     """One of the candidates, or none of them; undoing the import takes the settled ones along."""
     me = await someone(store)

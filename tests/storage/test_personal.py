@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from storage import Database, UnknownPerson, read_columns
+from storage import (
+    Database,
+    ImportLine,
+    KeptCounts,
+    KeptImport,
+    KeptLine,
+    ListChange,
+    UnknownPerson,
+    read_columns,
+)
 from storage.protocols import Store
 from tests.storage.samples import ALIEN, BRAZIL, CITY, FILMS, someone
 
@@ -31,7 +40,7 @@ async def test_everything_is_there_to_take_along(store: Store) -> None:
     me = await _fill(store)
     await _fill(store, 78)
     kept = await store.personal.of(me)
-    assert (kept.created_at, kept.language) == (1_000, "ru")
+    assert (kept.person["created_at"], kept.person["language"]) == (1_000, "ru")
     shown = [(film.title, film.kind, film.stars, film.at) for film in kept.films]
     assert shown == [
         ("Brazil", "rated", 3.0, 200),
@@ -45,6 +54,46 @@ async def test_everything_is_there_to_take_along(store: Store) -> None:
         (BRAZIL, 3.5, 3.0),
         (BRAZIL, 3.0, 3.5),
     ]
+
+
+async def test_imports_and_changes_of_lists_are_there_too(store: Store) -> None:
+    """Each with what became of it; of one person alone."""
+    me, other = await _fill(store), await _fill(store, 78)
+    lines = [
+        ImportLine("Alien", 1979, 5, 50, ALIEN),
+        ImportLine("City", None, 2, None, None, (CITY,)),
+    ]
+    for person in (me, other):
+        number = await store.imports.offer(person, "IMDb", lines, at=600)
+        await store.imports.apply(number, person, at=601)
+    await store.dismissals.remove(me, CITY, at=700)
+    await store.actions.undo(me, 701)
+    kept = await store.personal.of(me)
+    assert kept.list_changes == (
+        ListChange(CITY, "unseen", added=True, undone=False, at=500),
+        ListChange(CITY, "unseen", added=False, undone=True, at=700),
+    )
+    found = KeptLine("Alien", 1979, 5, 50, ALIEN, "found")
+    asked = KeptLine("City", None, 2, None, None, "asked")
+    assert kept.imports == (KeptImport("IMDb", "applied", 600, (found, asked)),)
+
+
+async def test_a_table_that_is_new_is_taken_along(path: Path, db: Database) -> None:
+    """Whatever names a person belongs to what is theirs, under its own name."""
+    me, other = await _fill(db), await _fill(db, 78)
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute("CREATE TABLE moods (person_id INTEGER, mood TEXT)")
+        plain.executemany("INSERT INTO moods VALUES (?, ?)", [(me, "merry"), (other, "sad")])
+    kept = await db.personal.of(me)
+    assert kept.others["moods"] == ({"person_id": me, "mood": "merry"},)
+
+
+async def test_counting_is_enough_to_ask(store: Store) -> None:
+    """Ratings and films on other lists; a stranger is an error."""
+    me = await _fill(store)
+    assert await store.personal.counts(me) == KeptCounts(2, 1)
+    with pytest.raises(UnknownPerson):
+        await store.personal.counts(me + 100)
 
 
 async def test_films_that_are_no_longer_listed_are_taken_along_too(store: Store) -> None:

@@ -102,7 +102,21 @@ def test_the_latest_of_several_ratings_of_a_film_is_kept() -> None:
             Entry("Sabrina", None, 4.0),
         ]
     )
-    assert [item.entry.stars for item in placed] == [5.0, 3.0, 3.0, 4.0]
+    assert [item.entry.stars for item in placed] == [5.0, 3.0, 4.0]
+
+
+def test_nobody_is_asked_twice_about_one_title() -> None:
+    """Of one title and year that land nowhere for sure the latest is kept; others stay apart."""
+    placed = FilmFinder(Catalogue(_FILMS)).place_all(
+        [
+            Entry("Hamlet", 1991, 2.0, 200),
+            Entry("hamlet", 1991, 1.0, 100),
+            Entry("Hamlet", None, 3.0, 50),
+            Entry("Unheard Of", 2001, 4.0),
+            Entry("Unheard of!", 2001, 5.0),
+        ]
+    )
+    assert [item.entry.stars for item in placed] == [2.0, 3.0, 5.0]
 
 
 def test_numbers_alone_need_a_catalogue_that_counts_alike() -> None:

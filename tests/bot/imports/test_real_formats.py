@@ -140,7 +140,7 @@ def _kept(films: list[Known]) -> Kept:
         KeptFilm(f.number, f.title, f.year, f.imdb, None, "rated", _stars(f), 1_600_000_000 + n)
         for n, f in enumerate(films)
     ]
-    return Kept(1, None, tuple(kept), ())
+    return Kept({}, tuple(kept), ())
 
 
 def own_csv(films: list[Known], draw: random.Random) -> bytes:
