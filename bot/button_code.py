@@ -19,6 +19,7 @@ from bot.buttons import (
     History,
     ImportVerb,
     Look,
+    OfAdmins,
     OfImport,
     OfLists,
     OfRatings,
@@ -28,6 +29,7 @@ from bot.buttons import (
     Rate,
     Remove,
     Restore,
+    Rollback,
     Seen,
     Shelf,
     Show,
@@ -59,7 +61,10 @@ def pack(action: Action) -> str:
     Raises:
         ValueError: the action does not fit, which no film id of 18 digits reaches.
     """
-    data = _of_lists(action) if isinstance(action, OfLists) else _plain(action)
+    if isinstance(action, OfLists):
+        data = _of_lists(action)
+    else:
+        data = _of_admins(action) if isinstance(action, OfAdmins) else _plain(action)
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"button data over {MAX_BYTES} bytes: {data!r}")
     return data
@@ -116,6 +121,12 @@ def _of_lists(action: OfLists) -> str:
             return f"g:{order[0]}"
         case Look(shelf, offset):
             return f"j:{shelf[0]}:{offset}"
+
+
+def _of_admins(action: OfAdmins) -> str:
+    match action:
+        case Rollback(version, sure):
+            return f"R:{version}:{int(sure)}"
 
 
 def unpack(data: str) -> Action:
@@ -185,5 +196,6 @@ _READERS: dict[str, Callable[..., Action]] = {
     "o": lambda shelf, film, offset: Take(
         _SHELVES[shelf], _number(film), None if offset == "-" else _number(offset)
     ),
+    "R": lambda version, sure: Rollback(version, sure={"0": False, "1": True}[sure]),
     "j": lambda shelf, offset: Look(_SHELVES[shelf], _number(offset)),
 }

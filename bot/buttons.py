@@ -190,6 +190,14 @@ class OfImport:
     film_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """An admin's: go back to ``version``; ``sure``: they have been asked."""
+
+    version: str
+    sure: bool = False
+
+
 OfRatings = (
     Rate
     | Unseen
@@ -205,4 +213,5 @@ OfRatings = (
     | Speak
 )
 OfLists = Card | Seen | Skip | Why | Put | Take | Look | Sort | Forget | OfImport
-Action = OfRatings | OfLists
+OfAdmins = Rollback
+Action = OfRatings | OfLists | OfAdmins

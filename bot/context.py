@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
+from bot.counting import Counts
+from bot.error_watch import ErrorWatch
 from bot.importing import FileReader
 from bot.settings import Settings
 from bot.words import Words, language_for, words_in
@@ -54,12 +56,20 @@ class ServingModel:
     quick: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """An admin went back to ``version`` when ``event_id`` was the newest rating event."""
+
+    version: str
+    event_id: int
+
+
 @dataclass(slots=True)
 class Services:
     """What the handlers work with; one for each running bot.
 
-    ``model`` is the only attribute that changes: a retrain ends in one assignment. A handler
-    takes it once, so that one answer never mixes two models.
+    ``model`` is what changes: a retrain ends in one assignment. A handler takes it once, so that
+    one answer never mixes two models. ``went_back``: to which model an admin went back, if any.
     """
 
     settings: Settings
@@ -71,6 +81,23 @@ class Services:
     files: FileReader = field(default_factory=FileReader)
     clock: Callable[[], float] = time.time
     started_at: float = field(default_factory=time.time)
+    counts: Counts = field(default_factory=Counts)
+    went_back: WentBack | None = None
+    watch: ErrorWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The watch counts where the rest is counted."""
+        self.watch = ErrorWatch(self.counts)
+
+    @property
+    def held(self) -> WentBack | None:
+        """The going back to the model that serves now; None: it serves by its own merits."""
+        back, model = self.went_back, self.model
+        return back if back and model and back.version == model.version else None
+
+    def is_admin(self, telegram_id: int) -> bool:
+        """Whether somebody is one of those who run the bot."""
+        return telegram_id in self.settings.admin_ids
 
     def recommender(self) -> Recommender:
         """The recommender that serves now.

@@ -29,7 +29,7 @@ FOR_ALL = (
     "privacy",
     "help",
 )
-FOR_ADMINS = ("retrain", "status")
+FOR_ADMINS = ("status", "retrain", "models", "rollback", "log")
 
 
 def commands(language: str, *, admin: bool) -> list[BotCommand]:

@@ -108,13 +108,21 @@ class Retraining:
         database = self._services.database
         row = await versions.live_row(database, self._services.model)
         known = max(row.last_event_id if row else 0, self._tried_event_id)
+        if self._services.held is not None:
+            # Whoever went back does not want the ratings of before trained on again at once.
+            known = max(known, self._services.held.event_id)
         return await database.ratings.events_after(known) >= threshold
 
     @property
     def stand_in(self) -> bool:
-        """Whether a quick model serves where the settings ask for a full one."""
+        """Whether a quick model serves where the settings ask for a full one.
+
+        Not where an admin went back to it: then it is wanted.
+        """
         model = self._services.model
-        return model is not None and model.quick and self._services.settings.training != "quick"
+        if model is None or self._services.held is not None:
+            return False
+        return model.quick and self._services.settings.training != "quick"
 
     def tell(self, listener: Listener) -> None:
         """Lets ``listener`` follow the training under way, or else the next one, to its end."""
@@ -237,7 +245,13 @@ class Retraining:
             outcome.version,
             outcome.version,
             services.now(),
-            metrics={"new": outcome.new, "old": outcome.old, "people": outcome.people},
+            metrics={
+                "new": outcome.new,
+                "old": outcome.old,
+                "people": outcome.people,
+                "ratings": outcome.ratings,
+                "quick": outcome.quick,
+            },
             last_event_id=outcome.last_event_id,
         )
         if model is None:

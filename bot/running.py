@@ -32,7 +32,7 @@ from bot.limits import ChatRateLimiter
 from bot.loading import loading, warm_up
 from bot.settings import Settings
 from bot.wire import BotApiRequest
-from storage import Database
+from storage import Database, StorageError
 
 _log = logging.getLogger(__name__)
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between tries to reach the Bot API at the start
@@ -73,6 +73,7 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
             services = Services(settings, database, await catalogue_of(database, at_hand))
         if model is not None:
             services.serve(model)
+        services.went_back = await versions.went_back(database)
         yield services
     finally:
         await database.close()
@@ -110,6 +111,20 @@ async def run(
         CannotListen: the webhook's address cannot be bound.
     """
     application = build_application(settings, services)
+    logging.getLogger().addHandler(services.watch)
+    try:
+        await _run(application, settings, services, stop, on_ready)
+    finally:
+        logging.getLogger().removeHandler(services.watch)
+
+
+async def _run(
+    application: FilmApplication,
+    settings: Settings,
+    services: Services,
+    stop: asyncio.Event,
+    on_ready: Callable[[], None],
+) -> None:
     if not await _reached(application.initialize, settings, stop):
         return
     try:
@@ -248,8 +263,11 @@ async def _stop(application: FilmApplication, services: Services) -> None:
             if application.running:
                 await application.stop()
             await application.shutdown()
+            await services.counts.write(services.database, services.now())
     except TimeoutError:
         _log.warning("stopped with work under way: %d updates", application.update_queue.qsize())
+    except StorageError as error:
+        _log.warning("the last counts were not written down: %s", error)
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

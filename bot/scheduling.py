@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import logging
 
-from telegram.constants import ParseMode
-from telegram.error import TelegramError
-
-from bot import menu, versions, views_admin
+from bot import menu, versions, views_admin, watching
 from bot.context import FilmApplication, FilmContext, Services
 from bot.cron import cron_trigger
 from bot.retraining import Busy, Failed, Finished, Result
-from bot.words import language_for, words_in
+from bot.telling import tell_admins
 from engine.snapshot import SnapshotError
 from storage import StorageError
 
@@ -22,9 +19,12 @@ _log = logging.getLogger(__name__)
 CRON_JOB = "retrain-cron"
 THRESHOLD_JOB = "retrain-threshold"
 FOLLOW_JOB = "follow-live-model"
+DIGEST_JOB = "digest"
 FULL_JOB = "first-full-model"
 _REFUSED = "refused_models"  # of bot_data: live versions that could not be read
 CHECK_EVERY = 10.0  # seconds between two looks at the count of new ratings
+WRITE_EVERY = 60.0  # seconds between two times that counts are written down
+REPORT_EVERY = 5.0  # seconds between two looks for errors that nobody has been told of
 FOLLOW_EVERY = 60.0  # seconds between two looks for a version that `filmbot train` made live
 # A run that was missed (the machine slept) is made up for once, and never twice at a time.
 _ONCE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -49,6 +49,11 @@ def schedule(application: FilmApplication) -> None:
     # A job, so that nobody waits for it: what people see of the bot in their Telegram.
     queue.run_once(_publish_menu, 0, job_kwargs={"misfire_grace_time": None})
     queue.run_repeating(_follow_live, FOLLOW_EVERY, FOLLOW_EVERY, name=FOLLOW_JOB, job_kwargs=_ONCE)
+    queue.run_repeating(watching.write_counts, WRITE_EVERY, WRITE_EVERY, job_kwargs=_ONCE)
+    queue.run_repeating(watching.report, REPORT_EVERY, REPORT_EVERY, job_kwargs=_ONCE)
+    if settings.digest_cron:
+        trigger = cron_trigger(settings.digest_cron)
+        queue.run_custom(watching.digest, {"trigger": trigger, **_ONCE}, name=DIGEST_JOB)
 
 
 async def _publish_menu(context: FilmContext) -> None:
@@ -78,17 +83,7 @@ async def _tell_admins(context: FilmContext, result: Result) -> None:
     match result:
         case Finished(_, live=True) | Failed("stopped"):
             return
-    services = context.services
-    for admin_id in services.settings.admin_ids:
-        person = await services.database.people.find("telegram", admin_id)
-        if person is None or person.left:
-            continue
-        words = words_in(language_for(person.language, None))
-        view = views_admin.result(words, result, scheduled=True)
-        try:
-            await context.bot.send_message(admin_id, view.text, parse_mode=ParseMode.HTML)
-        except TelegramError as error:
-            _log.warning("an admin was not told of a training: %s", error)
+    await tell_admins(context, lambda words: views_admin.result(words, result, scheduled=True))
 
 
 async def _follow_live(context: FilmContext) -> None:

@@ -48,12 +48,13 @@ class Settings:
     Attributes:
         telegram_token: the bot's token; "" where a command needs none.
         telegram_api_url: root of the Bot API server, without a trailing slash.
-        admin_ids: Telegram ids of the people who may ``/retrain`` and see ``/status``.
+        admin_ids: Telegram ids of those who run the bot: admins' commands and messages are theirs.
         database_path: the SQLite file.
         models_dir: folder of the trained versions.
         data_dir: folder of the downloaded MovieLens releases.
         dataset: the MovieLens release that the catalogue comes from.
         retrain_cron: five-field cron expression in UTC; "" switches the clock off.
+        digest_cron: when admins get the day's digest, likewise.
         retrain_after: new ratings that start a retrain; 0 switches this off.
         training: "full", the strongest models, for which a quick one stands in until the first
             of them is trained; or "quick" for good, which takes seconds.
@@ -72,6 +73,7 @@ class Settings:
     data_dir: Path = Path("data/movielens")
     dataset: str = "ml-100k"
     retrain_cron: str = "0 4 * * *"
+    digest_cron: str = "0 7 * * *"
     retrain_after: int = 500
     training: str = "full"
     webhook_url: str = ""
@@ -196,6 +198,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "DATA_DIR": ("data_dir", Path),
     "FILMBOT_DATASET": ("dataset", _one_of(RELEASES, str.lower)),
     "RETRAIN_CRON": ("retrain_cron", _cron),
+    "DIGEST_CRON": ("digest_cron", _cron),
     "RETRAIN_AFTER": ("retrain_after", _whole(0, 1_000_000_000)),
     "TRAINING": ("training", _one_of(TRAININGS, str.lower)),
     "WEBHOOK_URL": ("webhook_url", _url("https", "http")),

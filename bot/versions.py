@@ -14,7 +14,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.context import ServingModel
+from bot.context import ServingModel, WentBack
 from engine.recommender import Recommender
 from engine.snapshot import Snapshot, SnapshotError
 from storage import Database, ModelRow, UnknownModel
@@ -22,6 +22,7 @@ from storage import Database, ModelRow, UnknownModel
 _log = logging.getLogger(__name__)
 _VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")  # what new_version() names
 KEPT = 3  # versions beside the live one, for going back
+_WENT_BACK = "went_back"  # a mark: the version and the newest rating event of that moment
 
 
 def new_version(at: float) -> str:
@@ -76,6 +77,33 @@ async def live_row(database: Database, model: ServingModel | None) -> ModelRow |
         return await database.models.get(model.version)
     except UnknownModel:
         return None  # another process has pruned its row
+
+
+async def go_back(database: Database, model: ServingModel) -> WentBack:
+    """Makes an earlier version live, and notes that somebody wanted it so.
+
+    Raises:
+        UnknownModel: another process has pruned its row.
+    """
+    back = WentBack(model.version, await database.ratings.last_event_id())
+    async with database.transaction():
+        await database.models.set_live(back.version)
+        await database.marks.put(_WENT_BACK, f"{back.version} {back.event_id}")
+    return back
+
+
+async def went_back(database: Database) -> WentBack | None:
+    """The last going back, whether or not that version still serves."""
+    noted = await database.marks.get(_WENT_BACK)
+    if noted is None:
+        return None
+    version, event_id = noted.split(" ")
+    return WentBack(version, int(event_id))
+
+
+def on_disk(models_dir: Path, version: str) -> bool:
+    """Whether a version's folder is there."""
+    return bool(_VERSION.fullmatch(version)) and (models_dir / version).is_dir()
 
 
 async def prune(database: Database, models_dir: Path) -> None:

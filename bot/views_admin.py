@@ -5,13 +5,15 @@ Refuses to know how a training runs and where the numbers come from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot import views_watch
 from bot.retraining import Failed, Finished, Result
 from bot.views import View
 from bot.words import Html, Words
+from storage import Tally
 
 _BAR = 16
 _FIGURES = (("ndcg@10", "nDCG@10", 4), ("rmse", "RMSE", 4))
@@ -32,6 +34,9 @@ class Status:
         running: whether one is under way.
         last: how the last one since the start ended.
         uptime: seconds since the start.
+        waiting, in_work: updates in the queue, and those being worked on, this one included.
+        errors: of the last day, by kind.
+        held: whether an admin went back to the serving model.
     """
 
     people: int
@@ -48,6 +53,10 @@ class Status:
     running: bool
     last: Result | None
     uptime: float
+    waiting: int = 0
+    in_work: int = 0
+    errors: Sequence[Tally] = ()
+    held: bool = False
 
 
 def progress(words: Words, stage: str, fraction: float) -> View:
@@ -121,6 +130,8 @@ def status(words: Words, now: Status) -> View:
         if now.stand_in:
             key = "status-stand-in-running" if now.running else "status-stand-in"
             model = f"{model}\n{words(key)}"
+        if now.held:
+            model = f"{model}\n{words('status-held')}"
     return View(
         words(
             "status",
@@ -134,6 +145,9 @@ def status(words: Words, now: Status) -> View:
             next=_next(words, now),
             last=_last(words, now.last),
             uptime=_duration(now.uptime),
+            waiting=now.waiting,
+            work=now.in_work,
+            errors=views_watch.errors(words, now.errors),
         )
     )
 

@@ -1,6 +1,8 @@
 """Keeps people, films, ratings and models in SQLite. Knows nothing of Telegram or of the engine."""
 
 from storage.actions import UndoneDismissal
+from storage.activity import Activity
+from storage.audit import AdminAction
 from storage.columns import (
     ColumnsRead,
     RatingColumns,
@@ -50,12 +52,15 @@ from storage.personal import (
 )
 from storage.rating_order import RatingOrder
 from storage.ratings import PutResult, Rating, Undone
+from storage.tallies import Tally
 
 __all__ = [
     "HIDDEN",
     "SAVED",
     "SKIPPED",
     "UNSEEN",
+    "Activity",
+    "AdminAction",
     "Applied",
     "BackupExists",
     "Change",
@@ -97,6 +102,7 @@ __all__ = [
     "RatingOrder",
     "Source",
     "StorageError",
+    "Tally",
     "TransactionBroken",
     "Undone",
     "UndoneDismissal",

@@ -11,6 +11,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final, Self
 
 from storage.actions import Actions
+from storage.activity import Activities
+from storage.audit import Audit, Marks
 from storage.backup import write_backup
 from storage.connection import Connection
 from storage.dismissals import Dismissals
@@ -23,6 +25,7 @@ from storage.models import Models
 from storage.people import People
 from storage.personal import PersonalData
 from storage.ratings import RatingTable
+from storage.tallies import Tallies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +45,8 @@ class Database:
         imports: ratings that people bring from elsewhere.
         personal: one person's rows in all of them.
         actions: what a person did, across them.
+        audit, marks: what admins did, and values that survive a restart.
+        tallies, activity: counts of what happened.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -56,6 +61,10 @@ class Database:
         self.personal = PersonalData(connection)
         self.imports = Imports(connection)
         self.actions = Actions(connection, self.ratings, self.imports)
+        self.audit = Audit(connection)
+        self.marks = Marks(connection)
+        self.tallies = Tallies(connection)
+        self.activity = Activities(connection)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:

@@ -255,7 +255,45 @@ _DISMISSAL_EVENTS: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _FORGETTING, _IMPORTS, _DISMISSAL_EVENTS)
+_ADMINS: Final = Migration(
+    5,
+    "what admins did, values that survive a restart, counts by the hour",
+    (
+        # admin_id is a Telegram id: the log outlives the person's other rows.
+        """
+        CREATE TABLE admin_actions (
+            action_id INTEGER PRIMARY KEY,
+            admin_id  INTEGER NOT NULL,
+            at        INTEGER NOT NULL,
+            what      TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE marks (
+            name  TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE tallies (
+            hour  INTEGER NOT NULL,
+            kind  TEXT NOT NULL,
+            name  TEXT NOT NULL,
+            place TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (hour, kind, name, place)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    _FIRST,
+    _FORGETTING,
+    _IMPORTS,
+    _DISMISSAL_EVENTS,
+    _ADMINS,
+)
 
 
 async def check_ours(connection: Connection, supported: int = MIGRATIONS[-1].number) -> None:

@@ -14,6 +14,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from storage.actions import UndoneDismissal
+from storage.activity import Activity
+from storage.audit import AdminAction
 from storage.films import FilmRow
 from storage.importing import DatasetRow
 from storage.imports import Applied, ImportLine, ImportUndone, Question
@@ -22,6 +24,7 @@ from storage.people import Person, Source
 from storage.personal import Forgotten, Kept, KeptCounts
 from storage.rating_order import RatingOrder
 from storage.ratings import PutResult, Rating, Undone
+from storage.tallies import Tally
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +159,33 @@ class PersonalStore(Protocol):
     async def forget(self, person_id: int) -> Forgotten: ...
 
 
+class AuditStore(Protocol):
+    """What admins did."""
+
+    async def add(self, admin_id: int, what: str, *, at: int) -> None: ...
+    async def recent(self, limit: int = 15) -> list[AdminAction]: ...
+
+
+class MarkStore(Protocol):
+    """Values by name."""
+
+    async def get(self, name: str) -> str | None: ...
+    async def put(self, name: str, value: str | None) -> None: ...
+
+
+class TallyStore(Protocol):
+    """How often what happened."""
+
+    async def add(self, counts: Iterable[Tally], *, at: int) -> None: ...
+    async def since(self, kind: str, at: int) -> list[Tally]: ...
+
+
+class ActivityStore(Protocol):
+    """What a stretch of time brought."""
+
+    async def since(self, at: int) -> Activity: ...
+
+
 class Store(Protocol):
     """All of it; `transaction()` makes several calls of one task into one change."""
 
@@ -177,6 +207,14 @@ class Store(Protocol):
     def personal(self) -> PersonalStore: ...
     @property
     def imports(self) -> ImportStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+    @property
+    def marks(self) -> MarkStore: ...
+    @property
+    def tallies(self) -> TallyStore: ...
+    @property
+    def activity(self) -> ActivityStore: ...
     def transaction(self) -> AbstractAsyncContextManager[object]: ...
     async def close(self) -> None: ...
     async def backup(self, target: Path, *, overwrite: bool = False) -> None: ...

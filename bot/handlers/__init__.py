@@ -20,6 +20,7 @@ from bot.handlers import (
     history,
     imports,
     meeting,
+    models,
     picks,
     rating,
     shelves,
@@ -42,8 +43,14 @@ _COMMANDS = {
     "privacy": data.privacy,
     "export": data.export,
     "forget": data.forget,
-    "retrain": admin.admins_only(admin.retrain),
-    "status": admin.admins_only(admin.status),
+}
+# Nobody else is told that these are there.
+_FOR_ADMINS = {
+    "status": admin.status,
+    "retrain": admin.retrain,
+    "models": models.models,
+    "rollback": models.rollback,
+    "log": admin.log,
 }
 
 _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = {
@@ -69,6 +76,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Put: cards.on_put,
     buttons.Take: shelves.on_take,
     buttons.Look: shelves.on_look,
+    buttons.Rollback: admin.admins_tap(models.on_rollback),
 }
 
 
@@ -84,6 +92,8 @@ def register(application: FilmApplication) -> None:
     private = ChatType.PRIVATE & UpdateType.MESSAGE
     for name, handler in _COMMANDS.items():
         application.add_handler(CommandHandler(name, handler, private))
+    for name, handler in _FOR_ADMINS.items():
+        application.add_handler(CommandHandler(name, admin.admins_only(handler), private))
     application.add_handler(CallbackQueryHandler(_tap))
     # Behind the commands: only those that nobody knows arrive here.
     application.add_handler(MessageHandler(private & COMMAND, meeting.unknown_command))

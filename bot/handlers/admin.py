@@ -1,38 +1,82 @@
-"""For admins: /retrain with its progress, /status. Others are told whom that is for."""
+"""For admins: /retrain with its progress, /status, /log.
+
+To everybody else there are no such commands and no such buttons. What an admin does is logged
+before it is done.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import time
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot import replies, versions, views, views_admin
+from bot import replies, versions, views, views_admin, views_watch, watching
+from bot.button_code import UnknownButton, pack
 from bot.context import FilmContext, Handler
+from bot.counting import ERROR
+from bot.handlers import meeting
 from bot.retraining import Busy, Result, Retraining
 from bot.scheduling import CRON_JOB
 from bot.views import View
 from bot.words import Words
+from storage import StorageError
 
 _log = logging.getLogger(__name__)
+_DAY = 86_400  # seconds
 _EDIT_EVERY = 1.5  # seconds between two edits of the progress message
 
 
 def admins_only(handler: Handler) -> Handler:
-    """Lets admins through and tells everybody else what they can do instead."""
+    """Lets admins through; to everybody else it is a command that there is not."""
 
     async def guarded(update: Update, context: FilmContext) -> None:
-        user = update.effective_user
-        if user is not None and user.id in context.services.settings.admin_ids:
-            await handler(update, context)
+        user, message = update.effective_user, update.effective_message
+        if user is None or message is None or not context.services.is_admin(user.id):
+            await meeting.unknown_command(update, context)
             return
-        _, words = await context.meet(update)
-        await replies.send(update, views.notice(words, "admin-only"))
+        await _note(context, user.id, " ".join((message.text or "").split()))
+        await handler(update, context)
 
     return guarded
+
+
+Tap = Callable[[Update, FilmContext, Any], Awaitable[None]]
+
+
+def admins_tap(handler: Tap) -> Tap:
+    """The same for a button: anybody may send any data, so who taps is asked, not who saw it."""
+
+    async def guarded(update: Update, context: FilmContext, action: Any) -> None:
+        user = update.effective_user
+        if user is None or not context.services.is_admin(user.id):
+            raise UnknownButton(pack(action))
+        await _note(context, user.id, str(action))
+        await handler(update, context, action)
+
+    return guarded
+
+
+async def _note(context: FilmContext, admin_id: int, what: str) -> None:
+    """Where the log cannot be written, /status must work all the same."""
+    services = context.services
+    try:
+        await services.database.audit.add(admin_id, what, at=services.now())
+    except StorageError as error:
+        _log.error("admin %s: %s (not in the audit log: %s)", admin_id, what, error)
+
+
+async def log(update: Update, context: FilmContext) -> None:
+    """/log: what admins did last."""
+    _, words = await context.meet(update)
+    await replies.send(
+        update, views_watch.log(words, await context.services.database.audit.recent())
+    )
 
 
 async def retrain(update: Update, context: FilmContext) -> None:
@@ -99,6 +143,8 @@ async def status(update: Update, context: FilmContext) -> None:
     dataset = await database.dataset.current()
     row = await versions.live_row(database, services.model)
     imported = dataset.n_ratings if dataset else 0
+    await watching.write_counts(context)
+    processor = context.application.update_processor
     now = views_admin.Status(
         people=await database.people.count("telegram", with_ratings=True),
         ratings=await database.ratings.total() - imported,
@@ -114,6 +160,10 @@ async def status(update: Update, context: FilmContext) -> None:
         running=retraining.running,
         last=retraining.last,
         uptime=services.clock() - services.started_at,
+        waiting=context.application.update_queue.qsize(),
+        in_work=processor.current_concurrent_updates,
+        errors=await database.tallies.since(ERROR, services.now() - _DAY),
+        held=services.held is not None,
     )
     await replies.send(update, views_admin.status(words, now))
 

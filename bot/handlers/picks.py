@@ -10,6 +10,7 @@ from telegram import Update
 
 from bot import buttons, finding, replies, views, views_lists, views_wish
 from bot.context import FilmContext, off_loop
+from bot.counting import PICKS
 from bot.handlers.asking import open_question
 from bot.parsing import MAX_QUERY, BadCount, Request, parse_count
 from bot.understanding import wish_in
@@ -185,6 +186,7 @@ def _shown(
         if film is not None:
             because = _because(services.catalogue, rated, pick, said)
             chosen.append(Pick(film, float(pick.stars), because, counts.get(film.film_id, 0)))
+    services.counts.add(PICKS, count=len(chosen))
     return chosen
 
 

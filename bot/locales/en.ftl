@@ -31,8 +31,11 @@ help =
     You can also just type a title, or say what you want: <code>90s sci-fi like Alien</code>, <code>something less known</code>. Stars go from 0.5 to 5, in halves. Typos are fine.
 help-admin =
     <b>For you as an admin</b>
-    /retrain – train on the newest ratings
     /status – how I am doing
+    /retrain – train on the newest ratings
+    /models – the trained versions
+    /rollback – go back to an earlier one
+    /log – what admins did
 group = I talk in private, so that your ratings stay yours: { $link }
 group-link = open our chat
 
@@ -361,7 +364,6 @@ error-storage-full = My disk is full, so that was <b>not</b> saved. The people w
 
 ## Admins
 
-admin-only = That is for the people who run me. Picks for you: /recommend
 retrain-start = Training on the newest ratings. People are served by the old model meanwhile.
 retrain-running = A training is under way already. I'll say here how it ended.
 retrain-progress =
@@ -403,6 +405,8 @@ status =
     New ratings since: { $fresh }
     Next retrain: { $next }
     Last training: { $last }
+    Updates: { $waiting } waiting, { $work } in work
+    Errors in 24 hours: { $errors }
     Up for { $uptime }
 status-model = { $version } ({ $figures })
 status-model-none = none yet
@@ -417,6 +421,65 @@ status-next-after = after { $after } new ratings
 status-last-live = new model live
 status-last-rejected = new model worse, old one kept
 status-last-failed = failed, old one kept
+models-title = <b>Trained versions</b>
+models-none = Nothing has been trained yet. /retrain
+models-footer = Back to the one before: /rollback
+model-line =
+    <code>{ $version }</code>
+    { $when } UTC · { $state } { $kind }
+    { $figures }
+model-quick = · quick
+model-full = · full
+model-serves = <b>serves now</b>
+model-live = live
+model-candidate = never served
+model-retired = has served
+model-rejected = was worse, never served
+rollback-ask =
+    <b>Go back to this version?</b>
+
+    { $wanted }
+
+    Now:
+    { $serving }
+rollback-done = <b>{ $version } serves now</b>, also after a restart. The next training is measured against it.
+rollback-none = There is no version to go back to: none that has served before this one is kept. All of them: /models
+rollback-same = That version serves already.
+rollback-unknown = There is no version “{ $version }” to go back to. All that there are: /models
+rollback-training = A training is under way. Wait for its end, and then go back if you still want to.
+button-rollback = Back to { $version }
+button-rollback-sure = Yes, go back
+button-rollback-no = No, leave it
+log-title = <b>What admins did last</b> (UTC)
+log-none = No admin has done anything yet.
+log-line = { $when } · { $who } · <code>{ $what }</code>
+error-report-title = <b>Errors</b>
+error-report = { $count ->
+        [one] <code>{ $name }</code> at <code>{ $place }</code>. Of this kind I'll tell you once more, in an hour, if it comes again.
+       *[other] <code>{ $name }</code> at <code>{ $place }</code>, { $count } times. Of this kind I'll tell you once more, in an hour, if it comes again.
+    }
+error-report-again = { $count ->
+        [one] <code>{ $name }</code> at <code>{ $place }</code> came once again since. Nothing more about it today.
+       *[other] <code>{ $name }</code> at <code>{ $place }</code> came { $count } more times since. Nothing more about it today.
+    }
+error-report-more = { $count ->
+        [one] and one other kind: see the log
+       *[other] and { $count } other kinds: see the log
+    }
+errors-none = none
+errors-some = { $count } ({ $kinds })
+errors-kind = { $count } × { $name } at { $place }
+digest =
+    <b>The last 24 hours</b>
+    People: { $newcomers } new, { $active } active, { $people } in all
+    Ratings: { $ratings }
+    Picks: { $picks } shown, { $saved } saved
+    Errors: { $errors }
+    Model: { $version }. { $trained }
+digest-no-training = Nothing was trained.
+digest-trained = { $version } was trained and went live.
+digest-rejected = What was trained was worse and did not go live.
+status-held = An admin went back to it.
 
 ## The commands menu
 
@@ -436,6 +499,9 @@ command-help = What I can do
 command-start = Begin
 command-retrain = Train on the newest ratings
 command-status = How the bot is doing
+command-models = The trained versions
+command-rollback = Go back to an earlier model
+command-log = What admins did
 about = I find films that you are likely to love. Rate a few that you have seen, ask for picks, and I say why. I learn from every star.
 about-short = Films you are likely to love, and why
 

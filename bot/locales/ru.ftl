@@ -32,8 +32,11 @@ help =
     Можно просто написать название по-английски или сказать, чего хочется: <code>комедии 80-х</code>, <code>фантастика после 2000 без ужасов</code>. Оценка – от 0,5 до 5 с шагом 0,5. Опечатки не страшны.
 help-admin =
     <b>Для администратора</b>
-    /retrain – обучиться на новых оценках
     /status – как у меня дела
+    /retrain – обучиться на новых оценках
+    /models – обученные версии
+    /rollback – вернуться к прежней
+    /log – что делали администраторы
 group = Я говорю с глазу на глаз, чтобы твои оценки остались твоими: { $link }
 group-link = открыть наш чат
 
@@ -378,7 +381,6 @@ error-storage-full = У меня кончилось место на диске, 
 
 ## Администраторам
 
-admin-only = Это для тех, кто мной управляет. А подборка для тебя: /recommend
 retrain-start = Обучаюсь на новых оценках. Пока отвечает старая модель.
 retrain-running = Обучение уже идёт. Чем оно кончится, скажу здесь.
 retrain-progress =
@@ -420,6 +422,8 @@ status =
     Новых оценок с тех пор: { $fresh }
     Следующее обучение: { $next }
     Последнее обучение: { $last }
+    Обновления: в очереди { $waiting }, в работе { $work }
+    Ошибок за сутки: { $errors }
     Работаю { $uptime }
 status-model = { $version } ({ $figures })
 status-model-none = пока нет
@@ -434,6 +438,68 @@ status-next-after = после { $after } новых оценок
 status-last-live = новая модель работает
 status-last-rejected = новая хуже, осталась старая
 status-last-failed = не удалось, осталась старая
+models-title = <b>Обученные версии</b>
+models-none = Пока ничего не обучено. /retrain
+models-footer = Вернуться к предыдущей: /rollback
+model-line =
+    <code>{ $version }</code>
+    { $when } UTC · { $state } { $kind }
+    { $figures }
+model-quick = · быстрая
+model-full = · полная
+model-serves = <b>отвечает сейчас</b>
+model-live = действующая
+model-candidate = ещё не отвечала
+model-retired = уже отвечала
+model-rejected = оказалась хуже, не отвечала
+rollback-ask =
+    <b>Вернуться к этой версии?</b>
+
+    { $wanted }
+
+    Сейчас:
+    { $serving }
+rollback-done = <b>Теперь отвечает { $version }</b>, и после перезапуска тоже. С ней сравнят следующее обучение.
+rollback-none = Возвращаться не к чему: ни одной версии, что отвечала до этой, не сохранилось. Все версии: /models
+rollback-same = Эта версия и так отвечает.
+rollback-unknown = Версии «{ $version }», к которой можно вернуться, нет. Все версии: /models
+rollback-training = Сейчас идёт обучение. Дождись конца и вернись, если ещё захочешь.
+button-rollback = Назад к { $version }
+button-rollback-sure = Да, вернуться
+button-rollback-no = Нет, оставить
+log-title = <b>Что делали администраторы</b> (UTC)
+log-none = Администраторы ещё ничего не делали.
+log-line = { $when } · { $who } · <code>{ $what }</code>
+error-report-title = <b>Ошибки</b>
+error-report = { $count ->
+        [one] <code>{ $name }</code> в <code>{ $place }</code>. Если повторится, скажу ещё раз через час.
+        [few] <code>{ $name }</code> в <code>{ $place }</code>, { $count } раза. Если повторится, скажу ещё раз через час.
+       *[other] <code>{ $name }</code> в <code>{ $place }</code>, { $count } раз. Если повторится, скажу ещё раз через час.
+    }
+error-report-again = { $count ->
+        [one] <code>{ $name }</code> в <code>{ $place }</code>: с тех пор ещё { $count } раз. Сегодня об этом больше не скажу.
+        [few] <code>{ $name }</code> в <code>{ $place }</code>: с тех пор ещё { $count } раза. Сегодня об этом больше не скажу.
+       *[other] <code>{ $name }</code> в <code>{ $place }</code>: с тех пор ещё { $count } раз. Сегодня об этом больше не скажу.
+    }
+error-report-more = { $count ->
+        [one] и ещё { $count } вид: смотри журнал
+        [few] и ещё { $count } вида: смотри журнал
+       *[other] и ещё { $count } видов: смотри журнал
+    }
+errors-none = нет
+errors-some = { $count } ({ $kinds })
+errors-kind = { $count } × { $name } в { $place }
+digest =
+    <b>Последние 24 часа</b>
+    Люди: новых { $newcomers }, активных { $active }, всего { $people }
+    Оценок: { $ratings }
+    Подборки: показано фильмов { $picks }, отложено { $saved }
+    Ошибки: { $errors }
+    Модель: { $version }. { $trained }
+digest-no-training = Обучения не было.
+digest-trained = Обучена { $version }, теперь отвечает она.
+digest-rejected = Обученная модель оказалась хуже и не заняла место.
+status-held = К ней вернулся администратор.
 
 ## Меню команд
 
@@ -453,6 +519,9 @@ command-help = Что я умею
 command-start = Начать
 command-retrain = Обучиться на новых оценках
 command-status = Как дела у бота
+command-models = Обученные версии
+command-rollback = Вернуться к прежней модели
+command-log = Что делали администраторы
 about = Подбираю фильмы, которые тебе понравятся. Оцени несколько знакомых, попроси подборку, и я объясню почему. Учусь на каждой звезде.
 about-short = Фильмы, которые понравятся, и почему
 

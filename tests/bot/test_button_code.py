@@ -46,6 +46,9 @@ _ACTIONS = st.one_of(
     st.builds(buttons.Put, _SHELVES, _IDS),
     st.builds(buttons.Take, _SHELVES, _IDS, st.none() | _IDS),
     st.builds(buttons.Look, _SHELVES, _IDS),
+    st.builds(
+        buttons.Rollback, st.from_regex(r"\d{8}T\d{6}Z-[0-9a-f]{4}", fullmatch=True), st.booleans()
+    ),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )

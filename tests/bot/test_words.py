@@ -48,6 +48,7 @@ def test_every_message_named_in_the_code_exists_and_none_is_idle() -> None:
         "genre-",
         "order-",
         "command-",
+        "model-",
         "retrain-stage-",
         "wish-genre-",
         "wish-no-",
