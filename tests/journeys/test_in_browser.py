@@ -64,7 +64,7 @@ async def test_three_people_side_by_side(page_town: tuple[Town, str], open_chat:
     sent = await boris.send("/start")
     await boris.wait_for_bot("Знаком этот фильм", after=sent)
     sent = await nora.send("/retrain")
-    await nora.wait_for_bot("for the people who run me", after=sent)
+    await nora.wait_for_bot("I don't know /", after=sent)
     sent = await robin.send("/retrain")
     ended = await robin.wait_for_bot("The new model is live", after=sent, patience=60)
     assert "nDCG@10" in ended.text
