@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: local test check bench bench-quality bench-speed bench-load lint clean
+.PHONY: local test check bench bench-quality bench-speed bench-load bench-together lint clean
 
 ## chat with the bot in a browser: install, data, training, page
 local: $(VENV)/.app
@@ -36,6 +36,10 @@ bench-speed: $(VENV)/.bench
 ## the bot under load, beside a bare PTB application; ARGS="--full" takes half an hour
 bench-load: $(VENV)/.app
 	$(BIN)/python -m benchmarks.load $(ARGS)
+
+## picks for groups beside plain averaging, on simulated groups
+bench-together: $(VENV)/.app
+	$(BIN)/python -m benchmarks.together $(ARGS)
 
 # pip of the venv itself: an older one does not know "license-files" or editable hatchling builds.
 $(VENV)/bin/python:

@@ -36,6 +36,7 @@ from storage.errors import (
     UnknownPerson,
 )
 from storage.films import FilmRow
+from storage.gatherings import Gathering, GatheringMember
 from storage.importing import DatasetRow, import_release
 from storage.imports import Applied, ImportLine, ImportUndone, Question
 from storage.models import ModelRow, ModelState
@@ -79,6 +80,8 @@ __all__ = [
     "DatasetRow",
     "FilmRow",
     "Forgotten",
+    "Gathering",
+    "GatheringMember",
     "ImportLine",
     "ImportUndone",
     "IntegerTooLarge",

@@ -18,6 +18,7 @@ from storage.connection import Connection
 from storage.dismissals import Dismissals
 from storage.errors import DatabaseCorrupt, DatabaseFailed
 from storage.films import Films
+from storage.gatherings import Gatherings
 from storage.importing import Dataset
 from storage.imports import Imports
 from storage.migrations import check_ours, upgrade
@@ -47,6 +48,7 @@ class Database:
         actions: what a person did, across them.
         audit, marks: what admins did, and values that survive a restart.
         tallies, activity: counts of what happened.
+        gatherings: groups that look for a film.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -60,6 +62,7 @@ class Database:
         self.dataset = Dataset(connection)
         self.personal = PersonalData(connection)
         self.imports = Imports(connection)
+        self.gatherings = Gatherings(connection)
         self.actions = Actions(connection, self.ratings, self.imports)
         self.audit = Audit(connection)
         self.marks = Marks(connection)
