@@ -42,6 +42,7 @@ from bot.buttons import (
     Why,
     Wished,
 )
+from bot.group_buttons import LETTER, OfGroups, pack_group, read_group
 from bot.wish_code import pack_wish, unpack_wish
 
 MAX_BYTES = 64
@@ -61,7 +62,9 @@ def pack(action: Action) -> str:
     Raises:
         ValueError: the action does not fit, which no film id of 18 digits reaches.
     """
-    if isinstance(action, OfLists):
+    if isinstance(action, OfGroups):
+        data = pack_group(action)
+    elif isinstance(action, OfLists):
         data = _of_lists(action)
     else:
         data = _of_admins(action) if isinstance(action, OfAdmins) else _plain(action)
@@ -197,5 +200,6 @@ _READERS: dict[str, Callable[..., Action]] = {
         _SHELVES[shelf], _number(film), None if offset == "-" else _number(offset)
     ),
     "R": lambda version, sure: Rollback(version, sure={"0": False, "1": True}[sure]),
+    LETTER: read_group,
     "j": lambda shelf, offset: Look(_SHELVES[shelf], _number(offset)),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.group_buttons import OfGroups
 from engine.wishes import Wish
 
 ImportVerb = Literal["apply", "cancel", "undo", "settle", "leave"]
@@ -214,4 +215,4 @@ OfRatings = (
 )
 OfLists = Card | Seen | Skip | Why | Put | Take | Look | Sort | Forget | OfImport
 OfAdmins = Rollback
-Action = OfRatings | OfLists | OfAdmins
+Action = OfRatings | OfLists | OfAdmins | OfGroups

@@ -143,11 +143,14 @@ class FilmContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], d
         assert isinstance(services, Services)
         return services
 
-    async def person(self, user: User) -> Person:
-        """The stored person behind a Telegram user; made at the first meeting."""
+    async def person(self, user: User, *, in_private: bool = True) -> Person:
+        """The stored person behind a Telegram user; made at the first meeting.
+
+        Whoever blocked the bot is back when they write in private: in a group they may tap.
+        """
         people = self.services.database.people
         person = await people.get_or_create("telegram", user.id, None)
-        if person.left:
+        if person.left and in_private:
             await people.mark_back(person.person_id)
         return person
 
@@ -155,7 +158,8 @@ class FilmContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], d
         """The person who sent ``update`` and the words of their language."""
         user = update.effective_user
         assert user is not None  # every handler of ours is for messages and taps of people
-        person = await self.person(user)
+        chat = update.effective_chat
+        person = await self.person(user, in_private=chat is not None and chat.id == user.id)
         return person, words_in(language_for(person.language, user.language_code))
 
     @property

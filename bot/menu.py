@@ -8,7 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Iterable
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 from telegram.error import TelegramError
 
 from bot.words import LANGUAGES, words_in
@@ -18,6 +24,7 @@ FOR_ALL = (
     "recommend",
     "rate",
     "similar",
+    "together",
     "watchlist",
     "ratings",
     "hidden",
@@ -29,6 +36,7 @@ FOR_ALL = (
     "privacy",
     "help",
 )
+IN_GROUPS = ("together", "rate", "recommend", "help")
 FOR_ADMINS = ("status", "retrain", "models", "rollback", "log")
 
 
@@ -47,6 +55,8 @@ async def publish(bot: Bot, admin_ids: Iterable[int]) -> None:
         words = words_in(language)
         scope = BotCommandScopeAllPrivateChats()
         await _nicety(bot.set_my_commands(commands(language, admin=False), scope, code))
+        in_groups = [BotCommand(name, words(f"command-{name}")) for name in IN_GROUPS]
+        await _nicety(bot.set_my_commands(in_groups, BotCommandScopeAllGroupChats(), code))
         await _nicety(bot.set_my_description(words("about"), code))
         await _nicety(bot.set_my_short_description(words("about-short"), code))
         for admin_id in admin_ids:

@@ -11,7 +11,7 @@ import logging
 
 from telegram import Bot, CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.views import View
 from bot.words import Html
@@ -25,15 +25,29 @@ async def send(update: Update, *views: View) -> Message | None:
     """Sends the views as new messages into the chat of ``update``; returns the last."""
     chat = update.effective_chat
     assert chat is not None  # a person's message or tap has a chat
+    return await send_to(chat.get_bot(), chat.id, *views)
+
+
+async def send_to(bot: Bot, chat_id: int, *views: View) -> Message | None:
+    """Sends the views into a chat, or into the supergroup that it has become; returns the last."""
     message = None
     for view in views:
-        message = await chat.send_message(
-            view.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=view.keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
+        try:
+            message = await _send_one(bot, chat_id, view)
+        except ChatMigrated as moved:
+            chat_id = moved.new_chat_id
+            message = await _send_one(bot, chat_id, view)
     return message
+
+
+async def _send_one(bot: Bot, chat_id: int, view: View) -> Message:
+    return await bot.send_message(
+        chat_id,
+        view.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=view.keyboard,
+        link_preview_options=_NO_PREVIEW,
+    )
 
 
 async def send_file(update: Update, content: bytes, name: str, caption: Html | None = None) -> None:
@@ -66,6 +80,24 @@ async def edit(update: Update, view: View) -> Message | None:
         else:
             return query.message
     return await send(update, view)
+
+
+async def edit_at(bot: Bot, chat_id: int, message_id: int, view: View) -> bool:
+    """Puts ``view`` in place of a message; False where it is gone or can't be edited any more."""
+    try:
+        await bot.edit_message_text(
+            view.text,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=view.keyboard,
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        return "not modified" in error.message.lower()
+    except ChatMigrated:
+        return False
+    return True
 
 
 async def close_message(bot: Bot, chat_id: int, message_id: int) -> None:

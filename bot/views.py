@@ -6,6 +6,7 @@ only place that makes words. Refuses to know databases, models, chats and the ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
@@ -258,16 +259,17 @@ def units(text: str) -> int:
 def keyboard(*rows: Sequence[tuple[str, buttons.Action]]) -> InlineKeyboardMarkup | None:
     """The rows of (label, action) as buttons; empty rows are left out, and no rows are None."""
     made = [
-        [InlineKeyboardButton(_plain(label), callback_data=pack(action)) for label, action in row]
+        [InlineKeyboardButton(plain(label), callback_data=pack(action)) for label, action in row]
         for row in rows
         if row
     ]
     return InlineKeyboardMarkup(made) if made else None
 
 
-def _plain(label: str) -> str:
-    # Words escapes its arguments for HTML; a button's label is plain text.
-    return label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def plain(text: str) -> str:
+    """What is read: words are HTML with escaped arguments, but buttons and toasts are plain."""
+    text = re.sub(r"<[^>]+>", "", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def star_row(film: Film, *, asked: bool) -> Row:

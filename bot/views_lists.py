@@ -70,7 +70,7 @@ def pick_list(
     blocks += [_pick(words, offset + n, pick) for n, pick in enumerate(chosen, 1)]
     blocks.append(words("picks-footer"))
     numbers = number_rows([pick.film for pick in chosen], offset, buttons.Card)
-    return _messages(blocks, keyboard(*numbers, *rows))
+    return messages(blocks, keyboard(*numbers, *rows))
 
 
 def _pick(words: Words, rank: int, pick: Pick) -> str:
@@ -109,7 +109,7 @@ def similar(words: Words, film: Film, films: Sequence[Film]) -> list[View]:
             )
         )
     blocks.append(words("picks-footer"))
-    return _messages(blocks, keyboard(*number_rows(films, 0, buttons.Card)))
+    return messages(blocks, keyboard(*number_rows(films, 0, buttons.Card)))
 
 
 def history(
@@ -165,7 +165,8 @@ def with_lead(lead: Html, views: list[View]) -> list[View]:
     return [View(Html(f"{lead}\n\n{first.text}"), first.keyboard), *rest]
 
 
-def _messages(blocks: Iterable[str], keyboard: InlineKeyboardMarkup | None) -> list[View]:
+def messages(blocks: Iterable[str], keyboard: InlineKeyboardMarkup | None) -> list[View]:
+    """The blocks in as few messages as hold them; the keyboard is below the last."""
     texts: list[str] = []
     for block in blocks:
         if texts and units(texts[-1]) + units(block) + 2 <= TEXT_LIMIT:

@@ -1,8 +1,8 @@
 """Groups that look for a film together: who is in, and which films they were shown.
 
 A gathering belongs to the message that people join by. It is kept so that a restart in the middle
-changes nothing, and goes by itself: `DAYS` after the last thing that happened in it, when the next
-one begins anywhere. A group that became a supergroup has another number from then on; the old one
+changes nothing, and goes by itself: `DAYS` after its last list of films, when the next one begins
+anywhere. A group that became a supergroup has another number from then on; the old one
 is kept beside it, for taps on messages of before.
 
 Names are as Telegram has them at the moment of joining, since a bot cannot ask for them later.
@@ -20,7 +20,7 @@ from storage.connection import Connection
 from storage.errors import IntegerTooLarge, UnknownPerson
 
 DAYS: Final = 30
-"""How long a gathering is kept after the last thing that happened in it."""
+"""How long a gathering is kept after it began, or after its last list of films."""
 _SECONDS: Final = DAYS * 86_400
 
 

@@ -7,16 +7,17 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
-from telegram.ext.filters import COMMAND, TEXT, ChatType, Document, UpdateType
+from telegram.ext.filters import COMMAND, TEXT, ChatType, Document, StatusUpdate, UpdateType
 
-from bot import buttons
-from bot.button_code import unpack
+from bot import buttons, group_buttons
+from bot.button_code import UnknownButton, unpack
 from bot.context import FilmApplication, FilmContext
 from bot.handlers import (
     admin,
     cards,
     data,
     errors,
+    groups,
     history,
     imports,
     meeting,
@@ -26,6 +27,7 @@ from bot.handlers import (
     shelves,
     talking,
     taps,
+    together,
 )
 
 _COMMANDS = {
@@ -34,6 +36,7 @@ _COMMANDS = {
     "rate": rating.rate,
     "recommend": picks.recommend,
     "similar": picks.similar,
+    "together": together.together,
     "watchlist": shelves.watchlist,
     "ratings": history.ratings,
     "hidden": shelves.hidden,
@@ -51,6 +54,15 @@ _FOR_ADMINS = {
     "models": models.models,
     "rollback": models.rollback,
     "log": admin.log,
+}
+
+# The rest of them is one person's affair, and answered in private.
+_IN_GROUPS = {
+    "start": groups.start,
+    "help": groups.help_,
+    "together": together.together,
+    "rate": groups.rate,
+    "recommend": groups.recommend,
 }
 
 _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = {
@@ -79,10 +91,29 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Rollback: admin.admins_tap(models.on_rollback),
 }
 
+# Below messages that a whole chat sees, also below those that people sent from elsewhere.
+_GROUP_TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = {
+    group_buttons.OfGathering: together.on_gathering,
+    group_buttons.MoreForAll: together.on_more,
+    group_buttons.AsPoll: together.on_poll,
+    group_buttons.GroupPicks: groups.on_picks,
+    group_buttons.Share: groups.on_share,
+    group_buttons.RateMine: groups.on_rate_mine,
+    group_buttons.SaveMine: groups.on_save_mine,
+}
+
 
 async def _tap(update: Update, context: FilmContext) -> None:
-    assert update.callback_query is not None
-    action = unpack(update.callback_query.data or "")
+    query, chat = update.callback_query, update.effective_chat
+    assert query is not None
+    data = query.data or ""
+    action = unpack(data)
+    if isinstance(action, group_buttons.OfGroups):
+        await _GROUP_TAPS[type(action)](update, context, action)
+        return
+    # The rest stands in private chats only, and answers there: elsewhere somebody made it up.
+    if query.inline_message_id is not None or (chat is not None and chat.type != chat.PRIVATE):
+        raise UnknownButton(data)
     await _TAPS[type(action)](update, context, action)
 
 
@@ -103,6 +134,9 @@ def register(application: FilmApplication) -> None:
     application.add_handler(MessageHandler(private, meeting.no_title))
     # In groups only commands are answered; other people's talk is none of the bot's business.
     in_groups = ChatType.GROUPS & UpdateType.MESSAGE
-    application.add_handler(CommandHandler(list(_COMMANDS), meeting.in_group, in_groups))
+    for name, handler in _IN_GROUPS.items():
+        application.add_handler(CommandHandler(name, handler, in_groups))
+    application.add_handler(CommandHandler(list(_COMMANDS), groups.elsewhere, in_groups))
+    application.add_handler(MessageHandler(StatusUpdate.MIGRATE, groups.moved))
     application.add_handler(ChatMemberHandler(meeting.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.on_error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError, TelegramError
 
 from bot import replies, views
@@ -83,10 +84,13 @@ def sentence_for(error: BaseException | None) -> str:
 
 
 async def _answer(update: Update, words: Words, key: str) -> None:
+    private = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
     if update.callback_query is not None:
         short = {"film-gone": "toast-gone", "old-button": "toast-old"}.get(key)
-        await replies.toast(update.callback_query, words(short) if short else "")
-    if update.effective_chat is not None:
+        # In a group only whoever tapped is told.
+        text = words(short) if short else "" if private else views.plain(words(key))
+        await replies.toast(update.callback_query, text)
+    if private or update.callback_query is None:
         await replies.send(update, views.notice(words, key))
 
 
@@ -104,6 +108,9 @@ async def _words(update: Update, context: FilmContext) -> Words:
 async def _mark_left(update: object, context: FilmContext) -> None:
     """The person has blocked the bot: nothing more is sent until they come back."""
     if not isinstance(update, Update) or update.effective_user is None:
+        return
+    if update.effective_chat is None or update.effective_chat.type != ChatType.PRIVATE:
+        _log.info("the bot may not write into a group")
         return
     people = context.services.database.people
     try:

@@ -1,12 +1,14 @@
-"""Meeting and leaving: /start, /help, /language, groups, and people who block the bot."""
+"""Meeting and leaving: /start, /help, /language, and people or groups that put the bot out."""
 
 from __future__ import annotations
 
 from telegram import ChatMember, Update
+from telegram.constants import ChatType
 
 from bot import buttons, menu, replies, views
 from bot.button_code import UnknownButton, pack
 from bot.context import FilmContext
+from bot.handlers import groups
 from bot.handlers.asking import ask_next
 from bot.words import LANGUAGES, words_in
 
@@ -60,12 +62,6 @@ async def _speak(update: Update, context: FilmContext, code: str, *, in_place: b
     await menu.publish_to(context.bot, update.effective_user.id, code, admin=admin)
 
 
-async def in_group(update: Update, context: FilmContext) -> None:
-    """A command in a group: the bot talks in private."""
-    _, words = await context.meet(update)
-    await replies.send(update, views.group(words, context.bot.username))
-
-
 async def no_title(update: Update, context: FilmContext) -> None:
     """A sticker, a picture, a voice: say what does help."""
     _, words = await context.meet(update)
@@ -81,9 +77,12 @@ async def unknown_command(update: Update, context: FilmContext) -> None:
 
 
 async def membership(update: Update, context: FilmContext) -> None:
-    """Somebody blocked or unblocked the bot: mark it, so that nothing is sent in vain."""
+    """Somebody or a group put the bot out, or let it in: nothing is to be sent in vain."""
     change = update.my_chat_member
-    if change is None or change.chat.type != "private":
+    if change is None:
+        return
+    if change.chat.type != ChatType.PRIVATE:
+        await groups.membership(context, change)
         return
     people = context.services.database.people
     # Not made anew: whoever had everything deleted and then leaves is left alone.

@@ -17,6 +17,7 @@ help =
     /recommend – films picked for you (<code>/recommend 10</code> for ten, <code>/recommend 5 comedy 1990-1999 -horror</code> for what you want)
     /rate – rate a film: <code>/rate Alien 4.5</code>, or just <code>/rate</code> and I ask
     /similar – films like one: <code>/similar Alien</code>
+    /together – in a group: a film for all of you
     /watchlist – films saved for later
     /ratings – what you have rated
     /hidden – films that I won't pick
@@ -204,7 +205,8 @@ privacy =
     • The stars that you give, with their times and changes: to pick films for you and to learn from. Changes are there so that /undo works.
     • The films on your lists, such as “haven't seen it”, and what you changed there: so that I don't ask again.
     • Of a file that you send me its lines, so that taking it over can be undone; not the file itself.
-    • The number by which Telegram knows you (not your phone number), the language you chose, since when we talk, and whether you blocked me. Not your name, not your messages.
+    • Where you join others in a group to find a film: your first name, for 30 days.
+    • The number by which Telegram knows you (not your phone number), the language you chose, since when we talk, and whether you blocked me. Beyond that not your name, and none of your messages.
 
     <b>Who sees it.</b> You. Nobody else is shown your films. The people who run me have the database on their computer. I give nothing to anybody; what we write travels through Telegram.
 
@@ -231,6 +233,104 @@ forgotten =
     }, and that we ever met. When I next learn anew, I know nothing of you. If you ever want to begin again: /start
 forget-none = There is nothing of yours here any more. To begin anew: /start
 forget-late = That question is too old, so nothing was deleted. If you still want it, say /forget again.
+
+## Together
+
+together-private =
+    <b>A film for all of you</b>
+
+    In a group, /together posts a message; whoever wants to watch taps “I'm in”. Then I look for films that nobody would hate and most would love, and say how much each of you would like them. What you rated stays between us.
+together-title =
+    <b>Which film shall we watch?</b>
+
+    Tap “I'm in”. Then anybody who is in taps “Pick films”: I look for films that nobody would hate and most would love.
+together-nobody = Nobody is in yet.
+together-in = { $count ->
+        [one] In: { $names }
+       *[other] In ({ $count }): { $names }
+    }
+together-new = { $count ->
+        [one] { $names } has rated nothing yet, so I go by what everybody likes. A few stars in private, and I know better: { $link }
+       *[other] { $names } have rated nothing yet, so I go by what everybody likes. A few stars in private, and I know better: { $link }
+    }
+together-new-many = { $more ->
+        [one] { $names } and one more have rated nothing yet, so I go by what everybody likes. A few stars in private, and I know better: { $link }
+       *[other] { $names } and { $more } more have rated nothing yet, so I go by what everybody likes. A few stars in private, and I know better: { $link }
+    }
+together-picks = { $count ->
+        [one] <b>For one of you</b>
+       *[other] <b>For the { $count } of you</b>
+    }
+together-picks-more = { $count ->
+        [one] <b>More for one of you</b>
+       *[other] <b>More for the { $count } of you</b>
+    }
+together-pick =
+    { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    } · ★{ $stars }
+    { $genres }
+    { $people }
+together-stars = { $name } ★{ $stars }
+together-fine = I expect nobody to give any of these less than ★{ $floor }. Tap a number to open a film, to rate it or to save it.
+together-best = You are hard to please together: somebody may give one of these less than ★{ $floor }. Tap a number to open a film, to rate it or to save it.
+poll-question = Which one shall we watch?
+poll-refused = I may not send polls here. Somebody who runs the group can allow it.
+
+toast-in = You're in
+toast-in-already = You're in already
+toast-out = You're out
+toast-out-already = You're not in
+toast-full = There is no more room: { $most } are in
+toast-join-first = Tap “I'm in” first
+toast-gathering-over = That is over. Say /together to begin anew
+toast-picking = One moment: a list is just coming
+toast-polled = The poll is there already
+toast-poll-small = A poll needs two films at least
+toast-not-yours = These are somebody else's. Say /recommend for your own
+toast-mine = ★{ $stars } for { $title }, for you
+toast-mine-again = ★{ $stars } instead of ★{ $previous } for { $title }, for you
+toast-mine-already = You gave { $title } ★{ $stars } already
+toast-mine-saved = { $title } is on your watch-list
+toast-mine-seen = You have seen { $title }: ★{ $stars }
+
+group-help =
+    <b>In a group</b>
+
+    /together – films that nobody here would hate and most would love
+    /rate – <code>/rate Alien</code>: a card for everybody to rate, each for themselves
+    /recommend – your picks, for all to see
+
+    What you rated stays between us. All the rest in private: { $link }
+group-rate = I ask about films in private: { $link }. Or name one here: <code>/rate Alien</code>
+group-rated = { $name } gives { $film } ★{ $stars }.
+group-nobody = You write as the group, so I don't know who you are. Write as yourself.
+group-picks = <b>Picks for { $name }</b>
+group-pick =
+    { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }{ $stars ->
+        [none] {""}
+       *[other] {" "}· ★{ $stars }
+    }
+    { $genres }
+group-picks-footer = Tap a number to open a film for everybody. Yours are at /recommend.
+shared-card =
+    🎬 <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    }
+    { $genres }
+
+    Seen it? Stars count for whoever taps.
+button-add-to-group = Add me to a group
+button-join = I'm in
+button-leave = I'm out
+button-pick = Pick films
+button-next-ones = Next ones
+button-poll = As a poll
 
 ## Importing
 
@@ -486,6 +586,7 @@ status-held = An admin went back to it.
 command-recommend = Films picked for you
 command-rate = Rate a film
 command-similar = Films like one you name
+command-together = A film for a whole group
 command-ratings = What you have rated
 command-watchlist = Films saved for later
 command-hidden = Films that I won't pick

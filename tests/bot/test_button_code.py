@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import buttons
+from bot import buttons, group_buttons
 from bot.button_code import UnknownButton, pack, unpack
 from engine.wishes import GENRES, Wish
 
@@ -49,6 +49,13 @@ _ACTIONS = st.one_of(
     st.builds(
         buttons.Rollback, st.from_regex(r"\d{8}T\d{6}Z-[0-9a-f]{4}", fullmatch=True), st.booleans()
     ),
+    st.builds(group_buttons.OfGathering, st.sampled_from(["join", "leave", "pick"]), _IDS),
+    st.builds(group_buttons.MoreForAll, _IDS, _IDS),
+    st.builds(group_buttons.AsPoll, _IDS, _IDS),
+    st.builds(group_buttons.Share, _IDS),
+    st.builds(group_buttons.RateMine, _IDS, _STARS),
+    st.builds(group_buttons.SaveMine, _IDS),
+    st.builds(group_buttons.GroupPicks, _IDS, st.integers(1, 20), st.integers(0, 100)),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )
@@ -76,6 +83,7 @@ def test_the_form_of_a_star_button_is_stable() -> None:
     "data",
     [
         *("", "r", "r:50", "r:50:9", "r:50:nan", "r:50:4:1", "r:-1:4", "r:x:4", "?:1", "p:1"),
+        *("t", "t:", "t:j", "t:j:x", "t:j:1:2", "t:r:1", "t:r:1:9", "t:r:1:4:1", "t:m:1:2"),
         *("🎬", ":", "r:99999999999999999999:4", "z:1:6", "a:1"),
         *("i", "i:a", "i:x:1", "i:a:1:2:3", "i:s:1", "i:s:1:2", "i:s:1:2:x", "i:s:-1:2:-"),
         *(
