@@ -73,7 +73,8 @@ async def rate(update: Update, context: FilmContext) -> None:
             view = views.notice(words, "stars-for-which")
         case _:
             newest = max((film.year for film in services.catalogue if film.year), default=None)
-            view = views.not_found(words, request.title or text, newest, MAX_QUERY)
+            shown = text if len(text) > MAX_QUERY else request.title or text
+            view = views.not_found(words, shown, newest, MAX_QUERY)
     await replies.send(update, view)
 
 
