@@ -206,7 +206,7 @@ privacy =
     • The films on your lists, such as “haven't seen it”, and what you changed there: so that I don't ask again.
     • Of a file that you send me its lines, so that taking it over can be undone; not the file itself.
     • Where you join others in a group to find a film: your first name, for 30 days.
-    • The number by which Telegram knows you (not your phone number), the language you chose, since when we talk, and whether you blocked me. Beyond that not your name, and none of your messages.
+    • The number by which Telegram knows you (not your phone number), the language you chose, since when we talk, and whether you blocked me. Not your name beyond that, not your messages.
 
     <b>Who sees it.</b> You. Nobody else is shown your films. The people who run me have the database on their computer. I give nothing to anybody; what we write travels through Telegram.
 
