@@ -18,7 +18,12 @@ from bot.settings import Settings
 from bot.wire import BotApiRequest
 
 # What the bot has handlers for; Telegram need not send the rest.
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 _CONNECTIONS = 64
 
 

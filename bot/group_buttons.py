@@ -69,7 +69,9 @@ class GroupPicks:
     offset: int
 
 
-OfGroups = OfGathering | MoreForAll | AsPoll | Share | RateMine | SaveMine | GroupPicks
+OfCards = RateMine | SaveMine
+"""Below a film's card, which may also have been sent into a chat that the bot is not in."""
+OfGroups = OfGathering | MoreForAll | AsPoll | Share | GroupPicks | OfCards
 
 
 def pack_group(action: OfGroups) -> str:

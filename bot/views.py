@@ -68,9 +68,9 @@ def welcome(words: Words, count: int) -> View:
     return View(words("welcome-back", count=count) if count else words("welcome"))
 
 
-def help_text(words: Words, *, admin: bool) -> View:
-    """Everything that the person can do."""
-    text = words("help")
+def help_text(words: Words, *, admin: bool, username: str) -> View:
+    """Everything that the person can do; ``username``: the bot's."""
+    text = words("help", bot=username)
     return View(Html(f"{text}\n\n{words('help-admin')}") if admin else text)
 
 

@@ -6,8 +6,22 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler
-from telegram.ext.filters import COMMAND, TEXT, ChatType, Document, StatusUpdate, UpdateType
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+)
+from telegram.ext.filters import (
+    COMMAND,
+    TEXT,
+    VIA_BOT,
+    ChatType,
+    Document,
+    StatusUpdate,
+    UpdateType,
+)
 
 from bot import buttons, group_buttons
 from bot.button_code import UnknownButton, unpack
@@ -20,6 +34,7 @@ from bot.handlers import (
     groups,
     history,
     imports,
+    inline,
     meeting,
     models,
     picks,
@@ -108,24 +123,29 @@ async def _tap(update: Update, context: FilmContext) -> None:
     assert query is not None
     data = query.data or ""
     action = unpack(data)
-    if isinstance(action, group_buttons.OfGroups):
-        await _GROUP_TAPS[type(action)](update, context, action)
-        return
-    # The rest stands in private chats only, and answers there: elsewhere somebody made it up.
-    if query.inline_message_id is not None or (chat is not None and chat.type != chat.PRIVATE):
+    in_private = chat is not None and chat.type == chat.PRIVATE
+    if query.inline_message_id is not None:
+        allowed = isinstance(action, group_buttons.OfCards)
+    else:
+        allowed = isinstance(action, group_buttons.OfGroups) or chat is None or in_private
+    # Each kind of button stands in its own kind of chat: elsewhere somebody made it up.
+    if not allowed:
         raise UnknownButton(data)
-    await _TAPS[type(action)](update, context, action)
+    handlers = _GROUP_TAPS if isinstance(action, group_buttons.OfGroups) else _TAPS
+    await handlers[type(action)](update, context, action)
 
 
 def register(application: FilmApplication) -> None:
     """Adds all handlers; the first that fits an update takes it."""
     # An edited message is not said again: it would be rated twice.
-    private = ChatType.PRIVATE & UpdateType.MESSAGE
+    # Nor is a card that somebody sent by inline mode anything that they say.
+    private = ChatType.PRIVATE & UpdateType.MESSAGE & ~VIA_BOT
     for name, handler in _COMMANDS.items():
         application.add_handler(CommandHandler(name, handler, private))
     for name, handler in _FOR_ADMINS.items():
         application.add_handler(CommandHandler(name, admin.admins_only(handler), private))
     application.add_handler(CallbackQueryHandler(_tap))
+    application.add_handler(InlineQueryHandler(inline.query))
     # Behind the commands: only those that nobody knows arrive here.
     application.add_handler(MessageHandler(private & COMMAND, meeting.unknown_command))
     application.add_handler(MessageHandler(private & TEXT, talking.text))

@@ -30,7 +30,7 @@ async def help_(update: Update, context: FilmContext) -> None:
     _, words = await context.meet(update)
     assert update.effective_user is not None
     admin = update.effective_user.id in context.services.settings.admin_ids
-    await replies.send(update, views.help_text(words, admin=admin))
+    await replies.send(update, views.help_text(words, admin=admin, username=context.bot.username))
 
 
 async def language(update: Update, context: FilmContext) -> None:

@@ -18,6 +18,7 @@ help =
     /rate – rate a film: <code>/rate Alien 4.5</code>, or just <code>/rate</code> and I ask
     /similar – films like one: <code>/similar Alien</code>
     /together – in a group: a film for all of you
+    <code>@{ $bot } alien</code> in any chat – a film card to send
     /watchlist – films saved for later
     /ratings – what you have rated
     /hidden – films that I won't pick
@@ -331,6 +332,14 @@ button-leave = I'm out
 button-pick = Pick films
 button-next-ones = Next ones
 button-poll = As a poll
+
+## Inline
+
+inline-rated = You gave it ★{ $stars } · { $genres }
+inline-predicted = ★{ $stars } for you, I think · { $genres }
+inline-film = { $genres }
+inline-rate = Rate a few films, and I say how much you would like these
+inline-none = No film is called that. Open our chat
 
 ## Importing
 

@@ -19,6 +19,7 @@ help =
     /rate – оценить фильм: <code>/rate Alien 4,5</code>, или просто <code>/rate</code> – и я спрошу
     /similar – похожие фильмы: <code>/similar Alien</code>
     /together – в группе: фильм на всех
+    <code>@{ $bot } alien</code> в любом чате – карточка фильма
     /watchlist – отложенные фильмы
     /ratings – твои оценки
     /hidden – что больше не предлагать
@@ -339,6 +340,14 @@ button-leave = Без меня
 button-pick = Подобрать
 button-next-ones = Ещё варианты
 button-poll = Опросом
+
+## В любом чате
+
+inline-rated = Твоя оценка – ★{ $stars } · { $genres }
+inline-predicted = Думаю, ★{ $stars } для тебя · { $genres }
+inline-film = { $genres }
+inline-rate = Оцени несколько фильмов, и скажу, насколько понравятся эти
+inline-none = Такого фильма не знаю. Открыть наш чат
 
 ## Импорт
 
