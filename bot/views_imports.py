@@ -84,8 +84,12 @@ def applied(
     words: Words, import_id: int, done: Applied, missing: Sequence[ImportLine], *, asked: bool
 ) -> View:
     """What applying did, which films are not there, and the way back."""
-    counts = (("new", done.new), ("changed", done.changed), ("same", done.same))
-    what = ", ".join(words(f"import-{key}", count=count) for key, count in counts if count)
+    counts = (
+        ("import-new", done.new),
+        ("import-changed", done.changed),
+        ("import-same", done.same),
+    )
+    what = ", ".join(words(key, count=count) for key, count in counts if count)
     lines: list[str] = [
         words("import-applied", what=Html(what)) if what else words("import-applied-none")
     ]

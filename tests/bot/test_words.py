@@ -50,6 +50,7 @@ def test_every_message_named_in_the_code_exists_and_none_is_idle() -> None:
         "command-",
         "model-",
         "retrain-stage-",
+        "source-",
         "wish-genre-",
         "wish-no-",
     )  # keys that the code puts together
