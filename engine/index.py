@@ -47,6 +47,7 @@ class FilmIndex:
         self.film_ids = film_ids
         self.vectors = vectors
         self._graph = graph
+        self._in_graph = len(film_ids)
 
     @classmethod
     def build(
@@ -93,6 +94,19 @@ class FilmIndex:
         graph.set_ef(config.ef)  # hnswlib does not save it
         return cls(film_ids, vectors, graph)
 
+    def extended(self, film_ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> FilmIndex:
+        """Another index with more films, (n,), (n, dim), behind these; the graph is shared.
+
+        It does not grow, for others search it meanwhile: the new films are looked at one by one.
+        """
+        other = FilmIndex(
+            np.concatenate([self.film_ids, film_ids]),
+            np.concatenate([self.vectors, vectors]),
+            self._graph,
+        )
+        other._in_graph = self._in_graph
+        return other
+
     def __len__(self) -> int:
         return len(self.film_ids)
 
@@ -109,13 +123,34 @@ class FilmIndex:
         k = min(max(k, 0), len(self))
         if not k or not len(queries):
             return np.zeros((len(queries), k), dtype=np.int64)
+        if not self._in_graph:
+            return self._nearest_of_all(queries, k)
         try:
-            labels, _ = self._graph.knn_query(queries, k=k, num_threads=1)
+            labels, distance = self._graph.knn_query(
+                queries, k=min(k, self._in_graph), num_threads=1
+            )
         except RuntimeError:
             # The graph need not reach k films from everywhere, least of all when many have one
             # and the same vector; looking at all of them always does.
             return self._nearest_of_all(queries, k)
-        return np.asarray(labels).astype(np.int64)
+        found = np.asarray(labels).astype(np.int64)
+        if self._in_graph == len(self):
+            return found
+        return self._with_the_rest(found, np.asarray(distance), queries, k)
+
+    def _with_the_rest(
+        self,
+        found: NDArray[np.int64],
+        distance: NDArray[np.float32],
+        queries: NDArray[np.float32],
+        k: int,
+    ) -> NDArray[np.int64]:
+        """What the graph found, (q, at most k), and the films behind it, by distance."""
+        rest = self.vectors[self._in_graph :]
+        apart = np.square(rest[None] - queries[:, None]).sum(axis=2)
+        ids = np.broadcast_to(self.film_ids[self._in_graph :], apart.shape)
+        order = np.argsort(np.concatenate([distance, apart], axis=1), axis=1, kind="stable")
+        return np.take_along_axis(np.concatenate([found, ids], axis=1), order[:, :k], axis=1)
 
     def _nearest_of_all(self, queries: NDArray[np.float32], k: int) -> NDArray[np.int64]:
         found = np.empty((len(queries), k), dtype=np.int64)

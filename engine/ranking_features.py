@@ -84,9 +84,11 @@ class FeatureMaker:
 
     def of(self, films: Rows, stars: Floats, candidates: Rows) -> Considered:
         """Somebody and their candidates, as in `features`; to be asked for more than once."""
-        columns = np.concatenate([candidates, films])
+        stands_in = self.scorers.stands_in
+        ranked_as = candidates if stands_in is None else stands_in.take(candidates)
+        columns = np.concatenate([ranked_as, films])
         table = self._table.of(films, stars, stars >= LIKED, columns)
-        return Considered(self, films, stars, candidates, table)
+        return Considered(self, films, stars, candidates, ranked_as, table)
 
     def plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
         """`PLAIN` features of V histories, as `Considered.without`, (V, n, len(PLAIN))."""
@@ -149,10 +151,12 @@ class Considered:
         films: Rows,
         stars: Floats,
         candidates: Rows,
+        ranked_as: Rows,
         table: HistoryTable,
     ) -> None:
         self.maker, self.table = maker, table
-        self.films, self.stars, self.candidates = films, stars, candidates
+        self.films, self.stars = films, stars
+        self.candidates, self.ranked_as = candidates, ranked_as
 
     @cached_property
     def whole(self) -> Floats:
@@ -175,7 +179,7 @@ class Considered:
         ranks = np.log1p(_ranks(z, at))
         both = np.stack([z.take(at, axis=2), ranks], axis=1)  # (S, 2, V, n)
         flat = both.reshape(2 * len(z), len(left_out), len(at)).transpose(1, 2, 0)
-        plain = self.maker.plain(self.films, self.stars, self.candidates[at], left_out)
+        plain = self.maker.plain(self.films, self.stars, self.ranked_as[at], left_out)
         return np.concatenate([flat, plain], axis=2)
 
     def _z(self, left_out: Rows) -> Floats:

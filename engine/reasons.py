@@ -39,7 +39,7 @@ def reasons(considered: Considered, ranker: Ranker, shown: Rows) -> list[list[tu
     """
     if not len(considered.films) or not len(shown):
         return [[] for _ in shown]
-    tried = _worth_trying(considered, considered.candidates[shown])
+    tried = _worth_trying(considered, considered.ranked_as[shown])
     left_out = np.concatenate([[-1], tried]).astype(np.int64)
     features = considered.without(left_out, shown)
     V, p, width = features.shape

@@ -64,6 +64,8 @@ class Scorers:
         mean_stars: Mean of all ratings, in stars.
         earliness: `RatedMatrix.earliness`, (n_films,) float32.
         content: Years and genres.
+        stands_in: Which film each one is ranked as, (n_films,) int64, for those that came after
+            the training (`additions`); None: all as themselves.
     """
 
     item_item: ItemItem
@@ -79,6 +81,7 @@ class Scorers:
     mean_stars: float
     earliness: Floats
     content: FilmContent
+    stands_in: Rows | None = None
 
     @property
     def n_films(self) -> int:

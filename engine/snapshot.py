@@ -95,6 +95,7 @@ class Snapshot:
         models: what ranks them, predicts stars and asks.
         mean_stars: of each film's ratings, float32, (films,); 0 where there are none.
         meta: of the training.
+        trained: what was trained, of a snapshot that serves more films (`additions`); else None.
     """
 
     catalogue: Catalogue
@@ -102,6 +103,7 @@ class Snapshot:
     models: Models
     mean_stars: NDArray[np.float32]
     meta: Meta
+    trained: Snapshot | None = None
 
     @cached_property
     def popularity(self) -> NDArray[np.int64]:
@@ -121,11 +123,14 @@ class Snapshot:
     def save(self, path: Path) -> None:
         """Write the directory `path`, whole or not at all; an older snapshot there is replaced.
 
+        What was trained is written, without films that came later.
+
         Raises:
             NotASnapshot: `path` exists and is something else.
             OSError: as the disk says (full, forbidden).
         """
-        write_sealed(Path(path), FORMAT, asdict(self.meta), self._fill)
+        trained = self.trained or self
+        write_sealed(Path(path), FORMAT, asdict(trained.meta), trained._fill)
 
     def _fill(self, into: Path) -> None:
         arrays, numbers = to_arrays(self.models)

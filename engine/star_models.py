@@ -35,11 +35,46 @@ class PlainStars:
         return taste.score(rows).astype(np.float32), spread.astype(np.float32)
 
 
-Stars = BayesianALS | PlainStars
+@dataclass(frozen=True, slots=True, eq=False)
+class BorrowedStars:
+    """Another model's stars, and for films that it could not learn the mean of those of others.
+
+    Attributes:
+        model: knows the films below `known`.
+        known: ratings of later films say nothing to it.
+        rows: of the films that borrow, rising, (n,) int64.
+        likes: whose stars each of them borrows, all below `known`, (n, k) int64.
+    """
+
+    model: BayesianALS | PlainStars
+    known: int
+    rows: Rows
+    likes: Rows
+
+    def predict(self, rated: Rows, stars: Floats, rows: Rows) -> tuple[Floats, Floats]:
+        """As `StarsModel.predict`; the spread of a mean is that of all the stars it is made of."""
+        told = rated < self.known
+        place = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        borrows = self.rows[place] == rows
+        asked = np.concatenate([rows[~borrows], self.likes[place[borrows]].ravel()])
+        mean, spread = self.model.predict(rated[told], stars[told], asked)
+        own = len(rows) - int(borrows.sum())
+        means, spreads = np.empty(len(rows), np.float32), np.empty(len(rows), np.float32)
+        means[~borrows], spreads[~borrows] = mean[:own], spread[:own]
+        each = mean[own:].reshape(-1, self.likes.shape[1])
+        squares = np.square(spread[own:]).reshape(each.shape) + np.square(each)
+        of_all = each.mean(axis=1)
+        means[borrows] = of_all
+        spreads[borrows] = np.sqrt(np.maximum(squares.mean(axis=1) - np.square(of_all), 0.0))
+        return means, spreads
+
+
+Stars = BayesianALS | PlainStars | BorrowedStars
 
 
 def star_arrays(model: Stars) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Arrays by name, and the numbers that go with them, which JSON can hold."""
+    assert not isinstance(model, BorrowedStars)  # a snapshot saves what was trained
     if isinstance(model, BayesianALS):
         return dict(model.arrays()), {"kind": "bayes"}
     als = model.als
