@@ -12,9 +12,11 @@ from bot.buttons import (
     IMPORT_VERBS,
     ORDERS,
     Action,
+    AddFilms,
     Ask,
     Card,
     Close,
+    FilmsVerb,
     Forget,
     History,
     ImportVerb,
@@ -130,6 +132,8 @@ def _of_admins(action: OfAdmins) -> str:
     match action:
         case Rollback(version, sure):
             return f"R:{version}:{int(sure)}"
+        case AddFilms(verb, batch_id):
+            return f"F:{verb[0]}:{batch_id}"
 
 
 def unpack(data: str) -> Action:
@@ -171,6 +175,7 @@ def _of_import(letter: str, import_id: str, line: str = "", film: str = "") -> O
 
 _VERBS: dict[str, ImportVerb] = {verb[0]: verb for verb in IMPORT_VERBS}
 _SHELVES: dict[str, Shelf] = {"s": "saved", "h": "hidden"}
+_FILMS_VERBS: dict[str, FilmsVerb] = {"a": "apply", "c": "cancel", "b": "back"}
 _BY_LETTER: dict[str, Order] = {order[0]: order for order in ORDERS}
 _READERS: dict[str, Callable[..., Action]] = {
     "r": lambda film, stars: Rate(_number(film), _stars(stars)),
@@ -201,5 +206,6 @@ _READERS: dict[str, Callable[..., Action]] = {
     ),
     "R": lambda version, sure: Rollback(version, sure={"0": False, "1": True}[sure]),
     LETTER: read_group,
+    "F": lambda verb, batch: AddFilms(_FILMS_VERBS[verb], _number(batch)),
     "j": lambda shelf, offset: Look(_SHELVES[shelf], _number(offset)),
 }

@@ -14,6 +14,7 @@ from engine.wishes import Wish
 
 ImportVerb = Literal["apply", "cancel", "undo", "settle", "leave"]
 IMPORT_VERBS: tuple[ImportVerb, ...] = ("apply", "cancel", "undo", "settle", "leave")
+FilmsVerb = Literal["apply", "cancel", "back"]
 Shelf = Literal["saved", "hidden"]
 """A list that films are put on: saved for later, or not to be picked."""
 Order = Literal["newest", "oldest", "best", "worst", "title", "year"]
@@ -199,6 +200,14 @@ class Rollback:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AddFilms:
+    """An admin's: a step of the films that they brought as ``batch_id``."""
+
+    verb: FilmsVerb
+    batch_id: int
+
+
 OfRatings = (
     Rate
     | Unseen
@@ -214,5 +223,5 @@ OfRatings = (
     | Speak
 )
 OfLists = Card | Seen | Skip | Why | Put | Take | Look | Sort | Forget | OfImport
-OfAdmins = Rollback
+OfAdmins = Rollback | AddFilms
 Action = OfRatings | OfLists | OfAdmins | OfGroups

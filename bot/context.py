@@ -70,6 +70,7 @@ class Services:
 
     ``model`` is what changes: a retrain ends in one assignment. A handler takes it once, so that
     one answer never mixes two models. ``went_back``: to which model an admin went back, if any.
+    ``changing``: held by whoever changes which films and which model serve.
     """
 
     settings: Settings
@@ -83,6 +84,7 @@ class Services:
     started_at: float = field(default_factory=time.time)
     counts: Counts = field(default_factory=Counts)
     went_back: WentBack | None = None
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     watch: ErrorWatch = field(init=False)
 
     def __post_init__(self) -> None:

@@ -32,6 +32,11 @@ def film_of(row: FilmRow) -> Film:
     )
 
 
+async def added_films(database: Database) -> list[Film]:
+    """The films that admins added, which the serving model may not have been trained with."""
+    return [film_of(row) for row in await database.film_batches.added()]
+
+
 async def catalogue_of(database: Database, at_hand: Catalogue | None = None) -> Catalogue:
     """The stored films, for search and titles; ``at_hand`` itself where it holds the same ones."""
     if at_hand is not None and await database.films.summary() == _summary(at_hand):

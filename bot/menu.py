@@ -37,7 +37,7 @@ FOR_ALL = (
     "help",
 )
 IN_GROUPS = ("together", "rate", "recommend", "help")
-FOR_ADMINS = ("status", "retrain", "models", "rollback", "log")
+FOR_ADMINS = ("status", "retrain", "models", "rollback", "addfilm", "log")
 
 
 def commands(language: str, *, admin: bool) -> list[BotCommand]:

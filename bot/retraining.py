@@ -18,6 +18,7 @@ from typing import Any, Literal, Protocol
 
 from bot import versions
 from bot.context import Services, ServingModel
+from bot.films import added_films
 from bot.outcome import Outcome
 from engine.snapshot import SnapshotError
 from storage import StorageError
@@ -235,12 +236,21 @@ class Retraining:
         return Failed("crashed", complaint.strip().rsplit("\n", 1)[-1] or f"status {code}")
 
     async def _settle(self, outcome: Outcome) -> Finished:
+        async with self._services.changing:
+            return await self._settled(outcome)
+
+    async def _settled(self, outcome: Outcome) -> Finished:
         services = self._services
         models_dir = services.settings.models_dir
         models = services.database.models
         model: ServingModel | None = None
         if not outcome.worse:
-            model = await asyncio.to_thread(versions.open_version, models_dir, outcome.version)
+            model = await asyncio.to_thread(
+                versions.open_version,
+                models_dir,
+                outcome.version,
+                added=await added_films(services.database),
+            )
         await models.add(
             outcome.version,
             outcome.version,

@@ -23,9 +23,10 @@ from bot import gate, versions
 from bot.films import film_of
 from bot.outcome import Outcome
 from engine import Catalogue, Progress, Ratings, Snapshot, TrainingConfig, train
+from engine.additions import with_films
 from engine.evaluation import heldout_figures
 from engine.snapshot import SnapshotError
-from storage import StorageError, read_columns, read_films
+from storage import FIRST_ADDED_ID, StorageError, read_columns, read_films
 
 Report = Callable[[Progress], None]
 _TRAINING_ENDS = 0.85  # the share of the bar that training itself takes
@@ -85,11 +86,13 @@ def run(
         new = old = None
         same_kind = True
         if parts.people:
-            new = heldout_figures(snapshot, parts.shown, parts.hidden)
+            # Both as they would serve: with the films of admins, which the old one may lack.
+            added = [film for film in catalogue if film.film_id >= FIRST_ADDED_ID]
+            new = heldout_figures(with_films(snapshot, added), parts.shown, parts.hidden)
             report(Progress("evaluate", 0.92))
             rival = _rival(models_dir, serving)
             if rival is not None:
-                old = heldout_figures(rival, parts.shown, parts.hidden)
+                old = heldout_figures(with_films(rival, added), parts.shown, parts.hidden)
                 same_kind = versions.is_quick(rival) == quick
         report(Progress("save", 0.97))
         version = versions.new_version(time.time())

@@ -11,10 +11,14 @@ import logging
 import re
 import secrets
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.context import ServingModel, WentBack
+from bot.films import added_films
+from engine.additions import with_films
+from engine.catalogue import Film
 from engine.recommender import Recommender
 from engine.snapshot import Snapshot, SnapshotError
 from storage import Database, ModelRow, UnknownModel
@@ -31,16 +35,19 @@ def new_version(at: float) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
-def open_version(models_dir: Path, version: str, *, warm: bool = True) -> ServingModel:
+def open_version(
+    models_dir: Path, version: str, *, warm: bool = True, added: Iterable[Film] = ()
+) -> ServingModel:
     """Loads and checks a version.
 
+    added: the films that admins added; it serves those that it was not trained with, too.
     warm: also makes what the first answer would make and pages the files in, so that it is as
     quick as the others.
 
     Raises:
         SnapshotError: it is missing, damaged or of another format.
     """
-    recommender = Recommender(Snapshot.load(models_dir / version))
+    recommender = Recommender(with_films(Snapshot.load(models_dir / version), added))
     if warm:
         recommender.recommend({}, n=1)
     return ServingModel(version, recommender, quick=is_quick(recommender.snapshot))
@@ -59,11 +66,14 @@ async def open_live(
     warm: as for :func:`open_version`.
     """
     live = await database.models.live()
+    added = await added_films(database)
     rows = [live] if live else []
     rows += [row for row in await database.models.list() if row.state == "retired"]
     for row in rows:
         try:
-            return await asyncio.to_thread(open_version, models_dir, row.version, warm=warm)
+            return await asyncio.to_thread(
+                open_version, models_dir, row.version, warm=warm, added=added
+            )
         except SnapshotError as error:
             _log.error("model %s cannot serve: %s", row.version, error)
     return None

@@ -77,7 +77,8 @@ def why(
             lines.append(words("why-line", title=title, stars=shown, percent=percent))
         blocks += ["\n".join(lines), words("why-footer")]
     else:
-        blocks.append(words("why-popular", count=rated_by))
+        popular = words("why-popular", count=rated_by) if rated_by else words("why-new")
+        blocks.append(popular)
     return View(Html("\n\n".join(blocks)), _buttons(words, film, on, why=False))
 
 

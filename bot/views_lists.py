@@ -79,7 +79,8 @@ def _pick(words: Words, rank: int, pick: Pick) -> str:
         title = short(film.title, TITLE_LIMIT)
         reason = words("reason", title=title, stars=stars_text(words, stars))
     else:
-        reason = words("reason-popular", count=pick.rated_by)
+        rated_by = pick.rated_by
+        reason = words("reason-popular", count=rated_by) if rated_by else words("reason-new")
     return words(
         "pick",
         rank=str(rank),

@@ -35,6 +35,7 @@ from storage.errors import (
     UnknownModel,
     UnknownPerson,
 )
+from storage.film_batches import FIRST_ADDED_ID
 from storage.films import FilmRow
 from storage.gatherings import Gathering, GatheringMember
 from storage.importing import DatasetRow, import_release
@@ -56,6 +57,7 @@ from storage.ratings import PutResult, Rating, Undone
 from storage.tallies import Tally
 
 __all__ = [
+    "FIRST_ADDED_ID",
     "HIDDEN",
     "SAVED",
     "SKIPPED",

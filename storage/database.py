@@ -17,6 +17,7 @@ from storage.backup import write_backup
 from storage.connection import Connection
 from storage.dismissals import Dismissals
 from storage.errors import DatabaseCorrupt, DatabaseFailed
+from storage.film_batches import FilmBatches
 from storage.films import Films
 from storage.gatherings import Gatherings
 from storage.importing import Dataset
@@ -43,6 +44,7 @@ class Database:
     Attributes:
         path: the file.
         people, ratings, dismissals, films, models, dataset: its tables.
+        film_batches: films that admins bring.
         imports: ratings that people bring from elsewhere.
         personal: one person's rows in all of them.
         actions: what a person did, across them.
@@ -58,6 +60,7 @@ class Database:
         self.ratings = RatingTable(connection)
         self.dismissals = Dismissals(connection)
         self.films = Films(connection)
+        self.film_batches = FilmBatches(connection, self.films)
         self.models = Models(connection)
         self.dataset = Dataset(connection)
         self.personal = PersonalData(connection)

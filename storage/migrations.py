@@ -329,6 +329,25 @@ _GATHERINGS: Final = Migration(
     ),
 )
 
+_FILM_BATCHES: Final = Migration(
+    7,
+    "films that admins bring",
+    (
+        # films: a JSON list of [title, year, genres]. first_id: of the films once they are added,
+        # which have ids in a row.
+        """
+        CREATE TABLE film_batches (
+            batch_id INTEGER PRIMARY KEY,
+            admin_id INTEGER NOT NULL,
+            at       INTEGER NOT NULL,
+            state    TEXT NOT NULL CHECK (state IN ('offered', 'added', 'cancelled', 'undone')),
+            films    TEXT NOT NULL CHECK (json_valid(films)),
+            first_id INTEGER
+        ) STRICT
+        """,
+    ),
+)
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _FIRST,
     _FORGETTING,
@@ -336,6 +355,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _DISMISSAL_EVENTS,
     _ADMINS,
     _GATHERINGS,
+    _FILM_BATCHES,
 )
 
 

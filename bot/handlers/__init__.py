@@ -27,6 +27,7 @@ from bot import buttons, group_buttons
 from bot.button_code import UnknownButton, unpack
 from bot.context import FilmApplication, FilmContext
 from bot.handlers import (
+    adding_films,
     admin,
     cards,
     data,
@@ -68,6 +69,7 @@ _FOR_ADMINS = {
     "retrain": admin.retrain,
     "models": models.models,
     "rollback": models.rollback,
+    "addfilm": adding_films.addfilm,
     "log": admin.log,
 }
 
@@ -103,6 +105,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Put: cards.on_put,
     buttons.Take: shelves.on_take,
     buttons.Look: shelves.on_look,
+    buttons.AddFilms: admin.admins_tap(adding_films.on_addfilms),
     buttons.Rollback: admin.admins_tap(models.on_rollback),
 }
 

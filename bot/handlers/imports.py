@@ -12,6 +12,8 @@ from bot import replies, views, views_imports
 from bot.buttons import OfImport
 from bot.context import FilmContext, off_loop
 from bot.downloads import TooLarge, downloaded
+from bot.film_lists import is_film_list
+from bot.handlers.adding_films import offer_list
 from bot.importing import ReadFile
 from bot.imports.entries import ImportRefused
 from bot.imports.tables import MAX_BYTES
@@ -34,6 +36,10 @@ async def receive(update: Update, context: FilmContext) -> None:
     try:
         async with services.files.turn():
             content = await downloaded(context.bot, document, MAX_BYTES)
+            user = update.effective_user
+            if user is not None and services.is_admin(user.id) and is_film_list(content):
+                await offer_list(update, context, content)
+                return
             read = await services.files.read(
                 content, services.catalogue, services.popularity, shared_ids=shared
             )

@@ -9,6 +9,7 @@ from telegram import Update
 
 from bot import buttons, replies, versions, views, views_models
 from bot.context import FilmContext, Services
+from bot.films import added_films
 from bot.views_models import Version
 from engine.snapshot import SnapshotError
 from storage import UnknownModel
@@ -71,11 +72,12 @@ async def on_rollback(update: Update, context: FilmContext, tap: buttons.Rollbac
 
 
 async def _go_back(services: Services, version: str) -> None:
-    models_dir = services.settings.models_dir
-    model = await asyncio.to_thread(versions.open_version, models_dir, version)
-    back = await versions.go_back(services.database, model)
-    services.went_back = back
-    services.serve(model)
+    database, models_dir = services.database, services.settings.models_dir
+    async with services.changing:
+        added = await added_films(database)
+        model = await asyncio.to_thread(versions.open_version, models_dir, version, added=added)
+        services.went_back = await versions.go_back(database, model)
+        services.serve(model)
     _log.info("went back to model %s", version)
 
 

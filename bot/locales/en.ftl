@@ -37,6 +37,7 @@ help-admin =
     /retrain – train on the newest ratings
     /models – the trained versions
     /rollback – go back to an earlier one
+    /addfilm – add a film; a CSV file adds many
     /log – what admins did
 group = I talk in private, so that your ratings stay yours: { $link }
 group-link = open our chat
@@ -116,6 +117,7 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = because you gave ★{ $stars } to { $title }
+reason-new = nobody has rated it yet
 reason-popular = { $count ->
         [one] one person has rated it
        *[other] { $count } people have rated it
@@ -137,6 +139,7 @@ pick-hidden = It is hidden: I won't pick it. (/hidden)
 why-title = <b>Why I picked it</b>
 why-line = { $percent } % · your ★{ $stars } for { $title }
 why-footer = Of all that your ratings did to bring it up, these did the shares shown.
+why-new = Nobody has rated it yet: I judge it by films like it.
 why-popular = { $count ->
         [one] One person has rated it. The more you rate, the more of my picks have a reason of your own.
        *[other] { $count } people have rated it. The more you rate, the more of my picks have a reason of your own.
@@ -589,6 +592,53 @@ digest-no-training = Nothing was trained.
 digest-trained = { $version } was trained and went live.
 digest-rejected = What was trained was worse and did not go live.
 status-held = An admin went back to it.
+addfilm-usage = Which film? Say for example <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>, or send a CSV file with the columns title, year and genres.
+addfilm-unusable = I need a title and a year: <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>
+addfilm-known = { $film } is in the catalogue already.
+addfilm-genres = I know no genre called { $named }. There are: { $genres }.
+addfilm-alike = Much like one that I have: { $film }
+addfilms-preview = { $count ->
+        [one] <b>Add this film?</b>
+       *[other] <b>Add these { $count } films?</b>
+    }
+addfilms-line = { $film } · { $genres }
+addfilms-more = { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+addfilms-nothing = There is no new film in it.
+addfilms-known = { $count ->
+        [one] One is in the catalogue already: { $named }
+       *[other] { $count } are in the catalogue already: { $named }
+    }
+addfilms-repeated = { $count ->
+        [one] One line says a film again.
+       *[other] { $count } lines say a film again.
+    }
+addfilms-unusable = { $count ->
+        [one] One line has no title or no year: { $named }
+       *[other] { $count } lines have no title or no year: { $named }
+    }
+addfilms-genres = Genres that I don't know are left out: { $named }
+addfilms-added = { $count ->
+        [one] <b>Added.</b> It can be found by its title, and I pick it from now on, judged by films like it until somebody rates it.
+       *[other] <b>{ $count } films added.</b> They can be found by their titles, and I pick them from now on, judged by films like them until somebody rates them.
+    }
+addfilms-cancelled = Nothing was added.
+addfilms-gone = { $count ->
+        [one] Taken back: one film is gone.
+       *[other] Taken back: { $count } films are gone.
+    }
+addfilms-kept = { $count ->
+        [one] One stays, since people have rated or saved it.
+       *[other] { $count } stay, since people have rated or saved them.
+    }
+button-addfilms = { $count ->
+        [one] Add it
+       *[other] Add all { $count }
+    }
+button-addfilms-no = No
+button-addfilms-back = Take it back
 
 ## The commands menu
 
@@ -611,6 +661,7 @@ command-retrain = Train on the newest ratings
 command-status = How the bot is doing
 command-models = The trained versions
 command-rollback = Go back to an earlier model
+command-addfilm = Add a film
 command-log = What admins did
 about = I find films that you are likely to love. Rate a few that you have seen, ask for picks, and I say why. I learn from every star.
 about-short = Films you are likely to love, and why

@@ -38,6 +38,7 @@ help-admin =
     /retrain – обучиться на новых оценках
     /models – обученные версии
     /rollback – вернуться к прежней
+    /addfilm – добавить фильм; много сразу – файлом CSV
     /log – что делали администраторы
 group = Я говорю с глазу на глаз, чтобы твои оценки остались твоими: { $link }
 group-link = открыть наш чат
@@ -117,6 +118,7 @@ pick =
     { $genres }
     <i>{ $reason }</i>
 reason = потому что у тебя ★{ $stars } за { $title }
+reason-new = его ещё никто не оценил
 reason-popular = { $count ->
         [one] его оценил { $count } человек
         [few] его оценили { $count } человека
@@ -139,6 +141,7 @@ pick-hidden = Фильм скрыт, не буду его предлагать: 
 why-title = <b>Почему он в подборке</b>
 why-line = { $percent } % · твои ★{ $stars } за { $title }
 why-footer = Доля каждой оценки во всём, чем твои оценки подняли этот фильм.
+why-new = Его ещё никто не оценил: сужу по похожим фильмам.
 why-popular = { $count ->
         [one] Его оценил { $count } человек. Чем больше оценок, тем чаще причина будет твоей собственной.
         [few] Его оценили { $count } человека. Чем больше оценок, тем чаще причина будет твоей собственной.
@@ -609,6 +612,62 @@ digest-no-training = Обучения не было.
 digest-trained = Обучена { $version }, теперь отвечает она.
 digest-rejected = Обученная модель оказалась хуже и не заняла место.
 status-held = К ней вернулся администратор.
+addfilm-usage = Какой фильм? Например, <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>, или пришли CSV-файл со столбцами title, year, genres.
+addfilm-unusable = Нужны название и год: <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>
+addfilm-known = { $film } уже есть в каталоге.
+addfilm-genres = Не знаю жанра { $named }. Есть такие: { $genres }.
+addfilm-alike = Очень похож на тот, что уже есть: { $film }
+addfilms-preview = { $count ->
+        [one] <b>Добавить { $count } фильм?</b>
+        [few] <b>Добавить { $count } фильма?</b>
+       *[other] <b>Добавить { $count } фильмов?</b>
+    }
+addfilms-line = { $film } · { $genres }
+addfilms-more = { $count ->
+        [one] и ещё { $count } фильм
+        [few] и ещё { $count } фильма
+       *[other] и ещё { $count } фильмов
+    }
+addfilms-nothing = Новых фильмов в нём нет.
+addfilms-known = { $count ->
+        [one] { $count } фильм уже есть в каталоге: { $named }
+        [few] { $count } фильма уже есть в каталоге: { $named }
+       *[other] { $count } фильмов уже есть в каталоге: { $named }
+    }
+addfilms-repeated = { $count ->
+        [one] { $count } строка повторяет фильм.
+        [few] { $count } строки повторяют фильмы.
+       *[other] { $count } строк повторяют фильмы.
+    }
+addfilms-unusable = { $count ->
+        [one] { $count } строка без названия или года: { $named }
+        [few] { $count } строки без названия или года: { $named }
+       *[other] { $count } строк без названия или года: { $named }
+    }
+addfilms-genres = Жанры, которых я не знаю, пропущены: { $named }
+addfilms-added = { $count ->
+        [one] <b>Добавлен { $count } фильм.</b> Его можно найти по названию, и он уже может попасть в подборку; пока оценок нет, сужу по похожим.
+        [few] <b>Добавлено { $count } фильма.</b> Их можно найти по названию, и они уже могут попасть в подборку; пока оценок нет, сужу по похожим.
+       *[other] <b>Добавлено { $count } фильмов.</b> Их можно найти по названию, и они уже могут попасть в подборку; пока оценок нет, сужу по похожим.
+    }
+addfilms-cancelled = Ничего не добавлено.
+addfilms-gone = { $count ->
+        [one] Отменено: убран { $count } фильм.
+        [few] Отменено: убрано { $count } фильма.
+       *[other] Отменено: убрано { $count } фильмов.
+    }
+addfilms-kept = { $count ->
+        [one] { $count } фильм остаётся: его уже оценили или отложили.
+        [few] { $count } фильма остаются: их уже оценили или отложили.
+       *[other] { $count } фильмов остаются: их уже оценили или отложили.
+    }
+button-addfilms = { $count ->
+        [one] Добавить { $count } фильм
+        [few] Добавить { $count } фильма
+       *[other] Добавить { $count } фильмов
+    }
+button-addfilms-no = Нет
+button-addfilms-back = Отменить
 
 ## Меню команд
 
@@ -631,6 +690,7 @@ command-retrain = Обучиться на новых оценках
 command-status = Как дела у бота
 command-models = Обученные версии
 command-rollback = Вернуться к прежней модели
+command-addfilm = Добавить фильм
 command-log = Что делали администраторы
 about = Подбираю фильмы, которые тебе понравятся. Оцени несколько знакомых, попроси подборку, и я объясню почему. Учусь на каждой звезде.
 about-short = Фильмы, которые понравятся, и почему

@@ -56,6 +56,7 @@ _ACTIONS = st.one_of(
     st.builds(group_buttons.RateMine, _IDS, _STARS),
     st.builds(group_buttons.SaveMine, _IDS),
     st.builds(group_buttons.GroupPicks, _IDS, st.integers(1, 20), st.integers(0, 100)),
+    st.builds(buttons.AddFilms, st.sampled_from(["apply", "cancel", "back"]), _IDS),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )
