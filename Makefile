@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: local test check bench bench-quality bench-speed bench-load bench-together lint clean
+.PHONY: local test check bench bench-quality bench-speed bench-load bench-together bench-inline lint clean
 
 ## chat with the bot in a browser: install, data, training, page
 local: $(VENV)/.app
@@ -40,6 +40,10 @@ bench-load: $(VENV)/.app
 ## picks for groups beside plain averaging, on simulated groups
 bench-together: $(VENV)/.app
 	$(BIN)/python -m benchmarks.together $(ARGS)
+
+## how long inline mode takes to answer
+bench-inline: $(VENV)/.app
+	$(BIN)/python -m benchmarks.inline $(ARGS)
 
 # pip of the venv itself: an older one does not know "license-files" or editable hatchling builds.
 $(VENV)/bin/python:

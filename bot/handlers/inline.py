@@ -21,7 +21,7 @@ from engine.recommender import Recommender
 from storage import HIDDEN, Person
 
 _log = logging.getLogger(__name__)
-PAGE = 20  # results in one answer; Telegram takes 50
+PAGE = 10  # results in one answer: more than a phone shows; Telegram takes 50
 DEEPEST = 100  # films that scrolling leads to
 CACHE_SECONDS = 5  # that Telegram may repeat an answer: stars given meanwhile change it
 

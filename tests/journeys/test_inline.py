@@ -92,11 +92,11 @@ async def test_predicted_stars_are_for_the_one_who_asks(town: Town, club: Group)
 async def test_without_a_title_come_ones_own_picks(town: Town) -> None:
     """Films not rated and not hidden, as /recommend would rank them; popular ones for newcomers."""
     _, popular = await offered(town, "")
-    assert len(popular.results) == 20
+    assert len(popular.results) == 10
     await town.talk(NORA).rate("alien 5")
     _, answer = await offered(town, " ", offset="0")
     titles = [result.title for result in answer.results]
-    assert len(set(titles)) == 20
+    assert len(set(titles)) == 10
     assert "Alien (1979)" not in titles
     assert all("for you" in result.description for result in answer.results)
 
@@ -107,12 +107,12 @@ async def test_more_comes_by_scrolling(town: Town) -> None:
     offset = "0"
     while offset:
         _, answer = await offered(town, "", offset=offset)
-        assert 0 < len(answer.results) <= 20
+        assert 0 < len(answer.results) <= 10
         seen += [result.id for result in answer.results]
         offset = answer.next_offset
     assert len(seen) == len(set(seen)) == 50
     _, odd = await offered(town, "", BORIS, offset="nonsense")
-    assert [result.id for result in odd.results] == seen[:20]
+    assert [result.id for result in odd.results] == seen[:10]
     _, beyond = await offered(town, "", offset="9" * 40)
     assert beyond.results == []
 
