@@ -60,7 +60,9 @@ async def say(context: FilmContext, gathering: Gathering, views: Sequence[View])
     Raises:
         Forbidden: the bot is no longer in the chat.
     """
-    message = await replies.send_to(context.bot, gathering.chat_id, *views)
+    message = await replies.send_to(
+        context.bot, gathering.chat_id, *views, topic_id=gathering.topic_id
+    )
     if message is not None and message.chat.id != gathering.chat_id:
         await context.services.database.gatherings.move(gathering.chat_id, message.chat.id)
     return message
@@ -76,16 +78,21 @@ async def ask_poll(
         Forbidden: the bot is no longer in the chat.
     """
 
-    async def send(chat_id: int) -> None:
+    async def send(chat_id: int, topic_id: int | None) -> None:
         await context.bot.send_poll(
-            chat_id, question, options, is_anonymous=False, allows_multiple_answers=True
+            chat_id,
+            question,
+            options,
+            is_anonymous=False,
+            allows_multiple_answers=True,
+            message_thread_id=topic_id,
         )
 
     try:
-        await send(gathering.chat_id)
+        await send(gathering.chat_id, gathering.topic_id)
     except ChatMigrated as moved:
         await context.services.database.gatherings.move(gathering.chat_id, moved.new_chat_id)
-        await send(moved.new_chat_id)
+        await send(moved.new_chat_id, None)
 
 
 async def newcomers_of(

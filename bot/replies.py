@@ -22,31 +22,44 @@ TOAST_LIMIT = 200
 
 
 async def send(update: Update, *views: View) -> Message | None:
-    """Sends the views as new messages into the chat of ``update``; returns the last."""
+    """Sends the views as new messages into the chat of ``update``, in its topic where it has one;
+    returns the last.
+    """
     chat = update.effective_chat
     assert chat is not None  # a person's message or tap has a chat
-    return await send_to(chat.get_bot(), chat.id, *views)
+    return await send_to(chat.get_bot(), chat.id, *views, topic_id=topic_of(update))
 
 
-async def send_to(bot: Bot, chat_id: int, *views: View) -> Message | None:
+def topic_of(update: Update) -> int | None:
+    """The forum topic that a message was written or a button tapped in; None for no topic."""
+    message = update.effective_message
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None
+
+
+async def send_to(
+    bot: Bot, chat_id: int, *views: View, topic_id: int | None = None
+) -> Message | None:
     """Sends the views into a chat, or into the supergroup that it has become; returns the last."""
     message = None
     for view in views:
         try:
-            message = await _send_one(bot, chat_id, view)
+            message = await _send_one(bot, chat_id, view, topic_id)
         except ChatMigrated as moved:
-            chat_id = moved.new_chat_id
-            message = await _send_one(bot, chat_id, view)
+            chat_id, topic_id = moved.new_chat_id, None
+            message = await _send_one(bot, chat_id, view, topic_id)
     return message
 
 
-async def _send_one(bot: Bot, chat_id: int, view: View) -> Message:
+async def _send_one(bot: Bot, chat_id: int, view: View, topic_id: int | None) -> Message:
     return await bot.send_message(
         chat_id,
         view.text,
         parse_mode=ParseMode.HTML,
         reply_markup=view.keyboard,
         link_preview_options=_NO_PREVIEW,
+        message_thread_id=topic_id,
     )
 
 

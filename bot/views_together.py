@@ -173,14 +173,17 @@ def picks_of_one(
     more: GroupPicks | None,
     *,
     offset: int = 0,
+    wish: Html | None = None,
 ) -> list[View]:
-    """One person's picks in a group, at their own wish.
+    """One person's picks in a group, asked for by them; ``wish``: what for, in words.
 
     With stars where ``chosen`` has them, and without reasons, for these name what somebody rated.
     """
     if not chosen:
-        return [View(words("picks-end"))]
-    blocks: list[str] = [words("group-picks", name=name)]
+        return [View(words("wish-nothing", wish=wish) if wish else words("picks-end"))]
+    blocks: list[str] = [
+        words("group-picks-wish", name=name, wish=wish) if wish else words("group-picks", name=name)
+    ]
     for rank, (film, stars) in enumerate(chosen, offset + 1):
         shown = "none" if stars is None else stars_text(words, stars)
         linked = _linked(film)

@@ -42,6 +42,7 @@ class Gathering:
         former_chat_id: its number before it became a supergroup; None where it did not.
         message_id: the message that people join by; None until that is sent.
         language: of its messages.
+        topic_id: the topic of a forum that it belongs to; None where there are no topics.
         members: in the order of joining.
     """
 
@@ -50,6 +51,7 @@ class Gathering:
     former_chat_id: int | None
     message_id: int | None
     language: str
+    topic_id: int | None
     members: tuple[GatheringMember, ...]
 
     def is_of(self, chat_id: int) -> bool:
@@ -58,7 +60,8 @@ class Gathering:
 
 
 _GET: Final = """
-SELECT g.gathering_id, g.chat_id, g.former_chat_id, g.message_id, g.language, m.person_id, m.name
+SELECT g.gathering_id, g.chat_id, g.former_chat_id, g.message_id, g.language, g.topic_id,
+       m.person_id, m.name
   FROM gatherings AS g LEFT JOIN gathering_members AS m USING (gathering_id)
  WHERE g.gathering_id = ?
  ORDER BY m.joined
@@ -93,12 +96,12 @@ class Gatherings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def begin(self, chat_id: int, language: str, at: int) -> int:
+    async def begin(self, chat_id: int, language: str, at: int, topic_id: int | None = None) -> int:
         """A new gathering's number; `at` in Unix seconds. Old ones of any chat go."""
         rows = await self._connection.fetch(
-            "INSERT INTO gatherings (chat_id, language, at) VALUES (?, ?, ?)"
+            "INSERT INTO gatherings (chat_id, language, at, topic_id) VALUES (?, ?, ?, ?)"
             " RETURNING gathering_id",
-            (chat_id, language, at),
+            (chat_id, language, at, topic_id),
         )
         # By itself: the statement above is committed, and a failure here would only be late.
         await self._connection.fetch("DELETE FROM gatherings WHERE at < ?", (at - _SECONDS,))
@@ -119,9 +122,9 @@ class Gatherings:
             return None
         if not rows:
             return None
-        members = tuple(GatheringMember(row[5], row[6]) for row in rows if row[5] is not None)
-        number, chat_id, former, message_id, language = rows[0][:5]
-        return Gathering(number, chat_id, former, message_id, language, members)
+        members = tuple(GatheringMember(row[6], row[7]) for row in rows if row[6] is not None)
+        number, chat_id, former, message_id, language, topic_id = rows[0][:6]
+        return Gathering(number, chat_id, former, message_id, language, topic_id, members)
 
     async def join(self, gathering_id: int, person_id: int, name: str, most: int) -> bool:
         """Takes somebody in; False where they were in already, or `most` people are.

@@ -348,6 +348,12 @@ _FILM_BATCHES: Final = Migration(
     ),
 )
 
+_TOPICS: Final = Migration(
+    8,
+    "the topic of a forum that a gathering belongs to",
+    ("ALTER TABLE gatherings ADD COLUMN topic_id INTEGER",),
+)
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _FIRST,
     _FORGETTING,
@@ -356,6 +362,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _ADMINS,
     _GATHERINGS,
     _FILM_BATCHES,
+    _TOPICS,
 )
 
 

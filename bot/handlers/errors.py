@@ -7,10 +7,11 @@ these: a rating is committed before it is acknowledged.
 from __future__ import annotations
 
 import logging
+import re
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import replies, views
 from bot.button_code import UnknownButton
@@ -20,6 +21,8 @@ from bot.words import Words, language_for, words_in
 from storage import DatabaseFull, StorageError, UnknownFilm
 
 _log = logging.getLogger(__name__)
+# A group where only some may write, or a topic that was closed: nobody can be told there.
+_NOT_ALLOWED = re.compile("not enough rights|topic_closed|thread not found", re.IGNORECASE)
 _TOLD_AT = "disk_full_told_at"  # of bot_data
 _TELL_AGAIN_AFTER = 86_400  # seconds
 
@@ -34,6 +37,9 @@ async def on_error(update: object, context: FilmContext) -> None:
         return  # what the person said has been worked on; only the answer is missing
     if isinstance(error, NetworkError) and not isinstance(update, Update):
         _log.warning("the Bot API cannot be reached: %s", error)
+        return
+    if isinstance(error, BadRequest) and _NOT_ALLOWED.search(error.message):
+        _log.info("a group does not let the bot write: %s", error.message)
         return
     key = sentence_for(error)
     if key in {"error", "error-storage", "error-storage-full"}:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from telegram import ChatMember, ChatMemberUpdated, Update
 
-from bot import finding, replies, views, views_together
+from bot import finding, replies, views, views_together, views_wish
 from bot.context import FilmContext, off_loop
 from bot.group_buttons import GroupPicks, RateMine, SaveMine, Share
 from bot.handlers import together
@@ -105,6 +105,10 @@ async def recommend(update: Update, context: FilmContext) -> None:
         text = context.argument[:MAX_QUERY]
         reading = await off_loop(wish_in, services.catalogue, text, services.popularity)
         wish = reading.wish
+        if reading.unknown and wish.empty and wish.count is None:
+            view = views_wish.not_understood(words, text, [], services.catalogue)
+            await replies.send(update, view)
+            return
     count = max(1, min(wish.count or DEFAULT, MOST))
     await _send_picks(update, context, person, words, replace(wish, count=count), 0)
 
@@ -144,7 +148,8 @@ async def _send_picks(
     if asked is None and chosen and offset + len(chosen) < DEEPEST:
         more = GroupPicks(user.id, count, offset + len(chosen))
     name = together.shown_name(user)
-    shown = views_together.picks_of_one(words, name, chosen, more, offset=offset)
+    said = None if asked is None else views_wish.wish_text(words, wish, services.catalogue)
+    shown = views_together.picks_of_one(words, name, chosen, more, offset=offset, wish=said)
     await replies.send(update, *shown)
 
 

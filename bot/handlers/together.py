@@ -40,7 +40,9 @@ async def together(update: Update, context: FilmContext) -> None:
         await replies.send(update, views_together.about_together(words, context.bot.username))
         return
     services = context.services
-    number = await services.database.gatherings.begin(chat.id, words.language, services.now())
+    number = await services.database.gatherings.begin(
+        chat.id, words.language, services.now(), replies.topic_of(update)
+    )
     await boards_of(context).refresh(context, number)
 
 

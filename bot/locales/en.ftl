@@ -311,6 +311,7 @@ group-rate = I ask about films in private: { $link }. Or name one here: <code>/r
 group-rated = { $name } gives { $film } ★{ $stars }.
 group-nobody = You write as the group, so I don't know who you are. Write as yourself.
 group-picks = <b>Picks for { $name }</b>
+group-picks-wish = <b>Picks for { $name }: { $wish }</b>
 group-pick =
     { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
         [none] {""}

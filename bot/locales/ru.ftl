@@ -319,6 +319,7 @@ group-rate = Спрашиваю о фильмах я с глазу на глаз
 group-rated = { $name }: { $film } – ★{ $stars }.
 group-nobody = Ты пишешь от имени группы, и я не знаю, кто ты. Напиши от своего имени.
 group-picks = <b>Подборка: { $name }</b>
+group-picks-wish = <b>Подборка ({ $name }): { $wish }</b>
 group-pick =
     { $rank }. <a href="{ $link }">{ $title }</a>{ $year ->
         [none] {""}

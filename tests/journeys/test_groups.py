@@ -109,8 +109,10 @@ async def test_picks_in_a_group_are_their_owners(town: Town, group: Group) -> No
     more = await nora.tap(shown, "More", "Picks for Nora")
     assert not set(titles(shown)) & set(titles(more))
     await boris.tap(shown, "2", "Оценка засчитается тому, кто нажал")
-    comedy = await nora.say("/recommend 2 drama", "Picks for Nora")
-    assert "Sci-Fi" not in comedy.text
+    dramas = await nora.say("/recommend 2 drama", "Picks for Nora: Dramas")
+    assert "Sci-Fi" not in dramas.text
+    await nora.say("/recommend westerns", "nothing left that fits: Westerns")
+    await nora.say("/recommend qqqq zzzz", "did not understand “qqqq zzzz”")
     newcomer = await boris.say("/recommend", "Подборка: Борис")
     assert "★" not in newcomer.text
 

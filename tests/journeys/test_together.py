@@ -256,6 +256,19 @@ async def test_a_bot_that_was_sent_away(town: Town, group: Group) -> None:
     await nora.say("/together", "Nobody is in yet")
 
 
+async def test_a_bot_that_may_not_write_any_more(town: Town, group: Group) -> None:
+    """It learns so when it tries; what was under way is over, and nobody is taken to have left."""
+    nora = town.talk(NORA, group)
+    board = await nora.tap(await nora.say("/together", WHICH), "I'm in", "In: Nora")
+    town.world.faults.add(method="sendMessage", kind="blocked", times=1, chat_id=group.id)
+    await told(nora, board, "Pick films", "^$")
+    await told(nora, board, "Pick films", "One moment|That is over")
+    await told(nora, board, "I'm in", "That is over")
+    stored = await town.services.database.people.find("telegram", NORA)
+    assert stored is not None
+    assert not stored.left
+
+
 async def test_nobody_reaches_another_chats_gathering(town: Town, group: Group) -> None:
     """A forged button with another group's number, or in a private chat, is refused."""
     nora, boris = town.talk(NORA, group), town.talk(BORIS)

@@ -25,6 +25,10 @@ async def test_people_join_in_order_and_leave(store: Store) -> None:
     gathering = await store.gatherings.get(number)
     assert gathering is not None
     assert (gathering.chat_id, gathering.language, gathering.message_id) == (GROUP, "ru", None)
+    assert gathering.topic_id is None
+    topical = await store.gatherings.get(await store.gatherings.begin(GROUP, "en", 1_000, 9))
+    assert topical is not None
+    assert topical.topic_id == 9
     assert gathering.members == (GatheringMember(nora, "Nora"), GatheringMember(boris, "Борис"))
     assert await store.gatherings.leave(number, nora)
     assert not await store.gatherings.leave(number, nora)
