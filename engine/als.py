@@ -27,6 +27,12 @@ Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 
+def row_products(A: Floats, B: Floats) -> Floats:
+    """a_v·b_v of the rows of two matrices (V, k), (V,): each by BLAS."""
+    products: Floats = (A[:, None, :] @ B[:, :, None])[:, 0, 0]
+    return products
+
+
 @dataclass(frozen=True, slots=True)
 class AlsConfig:
     """Settings of implicit ALS."""
@@ -116,13 +122,30 @@ class ImplicitAls:
         """Somebody who rated these films, to be asked with single ones of them left out."""
         return AlsHistory(self, films)
 
-    def covariance(self, films: Rows) -> Floats:
-        """W^u = (YᵀY + λI + Y_uᵀ W_u Y_u)⁻¹ of a person who rated these films, (f, f) float32."""
-        if len(films) == 0:
-            return self._inverse
-        Y_u = self.film_factors.take(films, axis=0)
-        A = self._gram + np.float32(self.weight) * (Y_u.T @ Y_u)
-        return np.asarray(np.linalg.inv(A), np.float32)
+    def worth_of_each(self, films: Rows, Y_u: Floats) -> Floats:
+        """A⁻¹ y_i of each film a person rated, A the matrix of (4), (k, f) float32.
+
+        Under f ratings by the smaller matrix, as in `fold_in`: A⁻¹ Y_uᵀ = P Y_uᵀ (W⁻¹ + Y_u P
+        Y_uᵀ)⁻¹ W⁻¹.
+
+        Args:
+            films: Rows of distinct rated films, (k,).
+            Y_u: Their factors, (k, f).
+        """
+        k, f = Y_u.shape
+        if k == 0:
+            return Y_u
+        if k < f:
+            YP_u = self._projected.take(films, axis=0)
+            K = np.dot(YP_u, Y_u.T)
+            K.ravel()[:: k + 1] += self._inverse_weight  # a view: K is contiguous
+            inverse = np.linalg.inv(K)
+            inverse *= self._inverse_weight
+            return np.asarray(np.dot(inverse, YP_u), np.float32)
+        A = np.dot(Y_u.T, Y_u)
+        A *= np.float32(self.weight)
+        A += self._gram
+        return np.asarray(np.dot(Y_u, np.linalg.inv(A)), np.float32)
 
     def contributions(self, films: Rows, target: int, weights: Floats | None = None) -> Floats:
         """What each rated film adds to the score of one film; they sum to that score exactly.
@@ -149,41 +172,44 @@ class ImplicitAls:
 
 
 class AlsHistory:
-    """One history in one model; solved once.
+    """One history in one model, to be asked with single films left out; solved once.
+
+    Everything follows from what each rated film by itself is worth, u_i = A⁻¹ y_i with A the
+    matrix of (4): x_u = Σ_i (1 + w) u_i, and its leverage on the person is w y_i·u_i.
 
     Attributes:
         model: The model.
-        films: Rows of the rated films, (k,).
+        rated: Y_u, factors of the rated films, (k, f).
     """
 
     def __init__(self, model: ImplicitAls, films: Rows) -> None:
-        self.model, self.films = model, films
+        self.model = model
+        self._films = films
+        self.rated = model.film_factors.take(films, axis=0)
+
+    @cached_property
+    def each(self) -> Floats:
+        """u_i of every rated film, (k, f) float32."""
+        return self.model.worth_of_each(self._films, self.rated)
 
     @cached_property
     def whole(self) -> Floats:
         """x_u, (f,) float32."""
-        return self.model.fold_in(self.films)
-
-    @cached_property
-    def covariance(self) -> Floats:
-        """W^u, (f, f) float32."""
-        return self.model.covariance(self.films)
+        weights = np.full(len(self.rated), 1.0 + self.model.weight, np.float32)
+        return np.asarray(weights @ self.each, np.float32)
 
     def lacking(self, at: Rows) -> Floats:
         """x_u without the film at one position each, (V, f) float32: a step of rank one.
-
-        With A x = b as above and u_i = A⁻¹ y_i,
 
             x₋ᵢ = x − u_i (1 + w − w y_i·x) / (1 − w y_i·u_i).
 
         Exactly 0 where nothing is left: rounding must not put films in order.
         """
         x, w = self.whole, np.float32(self.model.weight)
-        if len(self.films) == 1:
+        if len(self.rated) == 1:
             return np.zeros((len(at), len(x)), np.float32)
-        Y = self.model.film_factors.take(self.films[at], axis=0)  # (V, f)
-        U = Y @ self.covariance
-        shrink = 1 - w * np.einsum("vf,vf->v", Y, U)
-        steps = (1 + w - w * (Y @ x)) / np.maximum(shrink, np.float32(1e-9))
+        Y, U = self.rated.take(at, axis=0), self.each.take(at, axis=0)  # (V, f)
+        left = np.float32(1.0) - w * row_products(Y, U)
+        steps = (1 + w - w * (Y @ x)) / np.maximum(left, np.float32(1e-9))
         U *= steps[:, None]
-        return np.asarray(x - U, np.float32)
+        return np.subtract(x, U, out=U)

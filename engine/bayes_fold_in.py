@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.als import row_products
 from engine.probit import BEYOND, evidence, moments, normal
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class FilmSamples:
         prior = self.m
         n = float(self.in_set.take(rows).sum())
         if n:
-            prior = prior + self.W.take(rows, axis=0).sum(axis=0) / np.float32(np.sqrt(n))
+            W = self.W.take(rows, axis=0).reshape(len(rows), -1)
+            share = np.full(len(rows), 1.0 / np.sqrt(n), np.float32)
+            prior = prior + (share @ W).reshape(prior.shape)
         return Rated(Z, c, np.ascontiguousarray(self.delta.take(rows, axis=0).T), prior)
 
     def regressors(self, rows: NDArray[np.int64]) -> tuple[Array, Array]:
@@ -122,7 +125,8 @@ def _times(matrices: Array, vectors: Array) -> Array:
 def _hidden(films: FilmSamples, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
     """E[η] and Var[z] = Var[η] + 1 / (α γ δ), of each film under each sample, (S, p)."""
     Z, c = films.regressors(rows)
-    variance = np.einsum("spk,spk->sp", Z @ person.V, Z)
+    S, p, K = Z.shape
+    variance = row_products((Z @ person.V).reshape(S * p, K), Z.reshape(S * p, K)).reshape(S, p)
     # Rounding alone can bring it below zero.
     np.maximum(variance, 0.0, out=variance)
     variance += 1.0 / (films.alpha[:, None] * person.gamma * films.delta.take(rows, axis=0).T)
@@ -174,21 +178,24 @@ class GaussianSamples:
         target = stars - films.link - rated.c
         weight = rated.delta * films.alpha[:, None]
         gram, b = rated.weighed(weight, weight * target)
-        gamma = np.float32(1.0)
+        gamma, S = np.float32(1.0), len(films.nu)
         for _ in range(_ROUNDS):
             x, V = _posterior(*_system(gram * gamma, b * gamma, films.tau, rated.prior))
             left = target - _times(rated.Z, x)
             # E[Σ α δ (z - η)²] = Σ α δ (z - E η)² + tr(gram A⁻¹)
-            errors = np.einsum("sn,sn,sn->s", weight, left, left)
-            errors += np.einsum("sij,sij->s", gram, V)  # both are symmetric
-            gamma = ((films.nu + len(rows)) / (films.nu + errors)).mean()
+            errors = row_products(weight * left, left)
+            errors += row_products(gram.reshape(S, -1), V.reshape(S, -1))  # both are symmetric
+            gamma = np.add.reduce((films.nu + np.float32(len(rows))) / (films.nu + errors))
+            gamma /= np.float32(S)
         return Posterior(x, V, gamma)
 
     def moments(self, person: Posterior, rows: NDArray[np.int64]) -> tuple[Array, Array]:
         """E[star] and E[star²] of each film, (p,), averaged over the samples."""
         eta, variance = _hidden(self.films, person, rows)
         eta += self.films.link
-        return eta.mean(axis=0), (eta * eta + variance).mean(axis=0)
+        variance += eta * eta
+        share = np.full(len(eta), 1.0 / len(eta), np.float32)
+        return share @ eta, share @ variance
 
 
 class ProbitSamples:
@@ -209,12 +216,13 @@ class ProbitSamples:
         level = np.searchsorted((self.levels[1:] + self.levels[:-1]) / 2, stars)
         cuts = np.empty((len(films.nu), len(self.levels) + 1), np.float32)
         cuts[:, 0], cuts[:, 1:-1], cuts[:, -1] = -BEYOND, films.link, BEYOND
-        low, high = cuts.take(level, axis=1) - rated.c, cuts.take(level + 1, axis=1) - rated.c
+        around = np.stack([cuts.take(level, axis=1), cuts.take(level + 1, axis=1)])
+        around -= rated.c  # (2, S, n)
         root = np.sqrt(gamma * rated.delta)
         x = rated.prior
         for left in reversed(range(_ROUNDS)):
             zx = _times(rated.Z, x)
-            slope, curvature = evidence((low - zx) * root, (high - zx) * root)
+            slope, curvature = evidence((around - zx) * root)
             weight = root * root * curvature
             pull = root * slope + weight * zx
             gram, b = rated.weighed(weight, pull)
@@ -228,4 +236,6 @@ class ProbitSamples:
         eta, variance = _hidden(self.films, person, rows)
         scale = np.reciprocal(np.sqrt(variance))
         beyond = (eta[:, None] - self.films.link[:, :, None]) * scale[:, None]  # (S, C - 1, p)
-        return moments(self.levels, normal(beyond)[0].mean(axis=0))
+        S = len(beyond)
+        above = np.full(S, 1.0 / S, np.float32) @ normal(beyond)[0].reshape(S, -1)
+        return moments(self.levels, above.reshape(beyond.shape[1:]))

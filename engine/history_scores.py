@@ -12,16 +12,21 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.als import row_products
 
 if TYPE_CHECKING:
     from engine.als import Floats, Rows
     from engine.item_item import ItemItem
     from engine.neighbours import Neighbours
     from engine.rated_rows import RatedRows
+
+
+_Number = TypeVar("_Number", bound=np.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,16 @@ class ScoredFilms:
     sums: NDArray[np.floating]
 
 
-def row_products(A: Floats, B: Floats) -> Floats:
-    """a_v·b_v of the rows of two matrices (V, k), (V,): each by BLAS."""
-    products: Floats = (A[:, None, :] @ B[:, :, None])[:, 0, 0]
-    return products
-
-
 class HistoryScores(ABC):
     """One history under one scorer.
 
-    Attributes:
+    Args:
         told: Which of the ratings the scores depend on, (k,).
     """
 
-    told: NDArray[np.bool_]
+    def __init__(self, told: NDArray[np.bool_]) -> None:
+        self.told = told
+        self.all_told = bool(told.all())
 
     @cached_property
     def whole(self) -> ScoredFilms:
@@ -75,8 +76,8 @@ class Asked:
     def __init__(self, model: ItemItem | Neighbours, films: Rows, floor: float | None) -> None:
         self._places = model.places(films)
         self._ones = np.ones(len(model.films), np.float32)
-        self._inside = np.flatnonzero(self._places >= 0)
         self._rest = model.n_films - len(model.films)
+        self._outside = np.flatnonzero(self._places < 0) if self._rest else None
         self._floor = floor
 
     def scored(self, scores: Floats) -> ScoredFilms:
@@ -84,14 +85,29 @@ class Asked:
         sums = np.empty((2, len(scores)), np.float32)
         sums[0] = scores @ self._ones
         sums[1] = row_products(scores, scores)
-        if not self._rest:
-            return ScoredFilms(scores.take(self._places, axis=1), sums)
-        if self._floor is None:
-            lowest = scores.min(axis=1, initial=0.0)
-        else:
-            lowest = np.full(len(scores), self._floor, np.float32)
-        values = np.repeat(lowest[:, None], len(self._places), axis=1)
-        values[:, self._inside] = scores.take(self._places[self._inside], axis=1)
+        lowest = scores.min(axis=1, initial=0.0) if self._rest and self._floor is None else None
+        return self.with_rest(self.taken(scores), sums, lowest)
+
+    def taken(self, scores: NDArray[_Number]) -> NDArray[_Number]:
+        """What was asked about out of all films that take part, (V, k) -> (V, C); anything for
+        those that take none.
+        """
+        return scores.take(self._places, axis=1)
+
+    def with_rest(self, values: Floats, sums: Floats, lowest: Floats | None) -> ScoredFilms:
+        """From the films that take part; `values`, (V, C), is written over where others are.
+
+        Args:
+            values: As of `taken`.
+            sums: As in `ScoredFilms`, (2, V).
+            lowest: Of the scores and 0, (V,); looked at where others take it.
+        """
+        if self._outside is None:
+            return ScoredFilms(values, sums)
+        if self._floor is not None:
+            lowest = np.full(len(values), self._floor, np.float32)
+        assert lowest is not None
+        values[:, self._outside] = lowest[:, None]
         wide = lowest.astype(np.float64)
         return ScoredFilms(values, sums + self._rest * np.stack([wide, wide * wide]))
 
@@ -115,8 +131,8 @@ class SumScores(HistoryScores):
     """A mixture of sums of rows."""
 
     def __init__(self, asked: Asked, rows: RatedRows, mixture: Mixture) -> None:
+        super().__init__(rows.known)
         self._asked, self._rows, self._mixture = asked, rows, mixture
-        self.told = rows.position >= 0
 
     def _whole(self) -> ScoredFilms:
         return self._asked.scored(self._of_all(len(self._rows))[None])
@@ -147,8 +163,8 @@ class LeanScores(HistoryScores):
     """
 
     def __init__(self, asked: Asked, rows: RatedRows) -> None:
+        super().__init__(np.full(len(rows.position), len(rows) > 0))
         self._asked, self._rows = asked, rows
-        self.told = np.full(len(rows.position), len(rows) > 0)
 
     def _whole(self) -> ScoredFilms:
         return self._asked.scored(self._rows.evidence[1][None])
@@ -174,22 +190,26 @@ class StrongestScores(HistoryScores):
     """max_i B_ij of the last level."""
 
     def __init__(self, asked: Asked, rows: RatedRows) -> None:
+        super().__init__(rows.known)
         self._asked, self._rows = asked, rows
-        self.told = rows.position >= 0
 
     def _whole(self) -> ScoredFilms:
         return self._asked.scored(self._rows.evidence[2][None])
 
     def lacking(self, left_out: Rows) -> ScoredFilms:
-        """As `HistoryScores.lacking`; positions must be distinct."""
-        best = self._rows.evidence[2]
-        scores = np.repeat(best[None], len(left_out), axis=0)
-        if len(self._rows) == 1:
-            return self._asked.scored(np.zeros_like(scores))
+        """As `HistoryScores.lacking`: a film loses what the film that ties it most gave it."""
+        best, at = self._rows.evidence[2], self._rows.position[left_out]
+        V, m = len(at), len(self._rows)
+        if m == 1:
+            return self._asked.scored(np.zeros((V, len(best)), np.float32))
         owner, second = self._rows.second
-        history = np.full(len(self._rows), -1, np.int64)
-        history[self._rows.position[left_out]] = np.arange(len(left_out))
-        which = history[owner]
-        lost = np.flatnonzero(which >= 0)
-        scores[which[lost], lost] = second[lost]
-        return self._asked.scored(scores)
+        taken = self._asked.taken(np.stack([best, second]))
+        losing = self._asked.taken(owner[None]) == at[:, None]
+        values = np.where(losing, taken[1], taken[0])
+        gone = np.stack([second - best, second * second - best * best])
+        sums = np.array([[best.sum()], [best @ best]]) + np.stack(
+            [np.bincount(owner, each, m)[at] for each in gone]
+        )
+        lowest = np.full(m, best.min(initial=0.0), np.float32)
+        np.minimum.at(lowest, owner, second)
+        return self._asked.with_rest(values, sums, lowest[at])

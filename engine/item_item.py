@@ -105,8 +105,8 @@ class ItemItem:
         return self._spread(self._mixed(places[known], x[known]))
 
     def places(self, films: Rows) -> Rows:
-        """Where films stand among those that take part, (m,); −1 for the others, as for row −1."""
-        return np.where(films >= 0, self._place[films], -1)
+        """Where films stand among those that take part, (m,); −1 for the others."""
+        return self._place.take(films)
 
     def shares(self, m: int) -> tuple[tuple[int, float], ...]:
         """The levels that are mixed for a history of m films, and the share of each."""

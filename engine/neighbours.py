@@ -53,7 +53,7 @@ class Neighbours:
 
     def places(self, films: Rows) -> Rows:
         """Where films stand among those that take part, (m,); −1 for the others."""
-        return np.where(films >= 0, self._place[films], -1)
+        return self._place.take(films)
 
     @cached_property
     def _place(self) -> Rows:

@@ -66,9 +66,11 @@ def _within_limit(pool: NDArray[np.int64], series: NDArray[np.int64], limit: int
 
 
 def _beyond(order: NDArray[np.int64], series: NDArray[np.int64], limit: int) -> NDArray[np.bool_]:
-    held: dict[int, int] = {}
-    beyond = []
-    for number in series[order].tolist():
-        held[number] = count = held.get(number, 0) + 1
-        beyond.append(count > limit)
-    return np.array(beyond, np.bool_)
+    numbers = series[order].tolist()
+    beyond = np.zeros(len(numbers), np.bool_)
+    if len(numbers) - len(set(numbers)) >= limit:  # or no series can be beyond it
+        held: dict[int, int] = {}
+        for at, number in enumerate(numbers):
+            held[number] = count = held.get(number, 0) + 1
+            beyond[at] = count > limit
+    return beyond

@@ -48,18 +48,16 @@ def normal(x: Array) -> tuple[Array, Array]:
     return Phi, e
 
 
-def evidence(low: Array, high: Array) -> tuple[Array, Array]:
+def evidence(ends: Array) -> tuple[Array, Array]:
     """What one star says about t = √w η, from its cuts as seen from t, elementwise.
 
     Args:
-        low: √w cut_c - t.
-        high: √w cut_{c+1} - t.
+        ends: √w cut_c - t and √w cut_{c+1} - t, "low" and "high", (2, ...).
 
     Returns:
         d log Z / dt, with Z = Φ(high) - Φ(low) the probability of the star, and -d² log Z / dt²,
         which is within (0, 1].
     """
-    ends = np.stack([low, high])
     P, p = normal(ends)
     Z = np.maximum(P[1] - P[0], _LEAST)
     slope = (p[0] - p[1]) / Z

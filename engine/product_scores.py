@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from engine.history_scores import HistoryScores, ScoredFilms, row_products
+from engine.als import row_products
+from engine.history_scores import HistoryScores, ScoredFilms
 
 if TYPE_CHECKING:
     from engine.als import Floats, Rows
@@ -52,9 +53,9 @@ class ProductScores(HistoryScores):
     """
 
     def __init__(self, moments: Moments, columns: Rows, vectors: Vectors, position: Rows) -> None:
+        super().__init__(position >= 0)
         self._moments, self._vectors, self._position = moments, vectors, position
         self._asked = moments.vectors.take(columns, axis=0).T
-        self.told = position >= 0
 
     def _whole(self) -> ScoredFilms:
         return self._of(self._vectors.whole[None])

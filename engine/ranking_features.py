@@ -63,10 +63,15 @@ class FeatureMaker:
         share = np.log((scorers.counts + 0.5) / people)
         liked = (scorers.liked_counts + 1.0) / (n + 2.0)
         content = scorers.content
-        of_films = share, scorers.earliness, content.years, liked
+        genres = content.genres
+        of_films = share, liked, content.years, scorers.earliness
         self._of_films: Floats = np.stack(of_films, axis=1).astype(np.float32)
+        # What a history is summed over: 1, room for the stars, then of the film alone.
+        summed = np.ones_like(share), np.zeros_like(share), share, scorers.earliness, content.years
+        self._summed: Floats = np.hstack([np.stack(summed, axis=1), genres]).astype(np.float32)
         total = max(float(scorers.counts.sum()), 1.0)
-        self._base: Floats = (scorers.counts @ content.genres / total + 1e-3).astype(np.float32)
+        self._base: Floats = (scorers.counts @ genres / total + 1e-3).astype(np.float32)
+        self._genre_shares: Floats = genres / np.maximum(genres.sum(axis=1, keepdims=True), 1.0)
         self._mean_year = float(content.years.mean())
 
     def features(self, films: Rows, stars: Floats, candidates: Rows) -> Floats:
@@ -90,53 +95,45 @@ class FeatureMaker:
         table = self._table.of(films, stars, stars >= LIKED, columns)
         return Considered(self, films, stars, candidates, ranked_as, table)
 
-    def plain(self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows) -> Floats:
-        """`PLAIN` features of V histories, as `Considered.without`, (V, n, len(PLAIN))."""
-        V, genres = len(left_out), self.scorers.content.genres
-        liked = stars >= LIKED
-        kept = np.ones((2, V, len(films)), np.float32)  # of the ratings, and of the liked ones
+    def plain(
+        self, films: Rows, stars: Floats, candidates: Rows, left_out: Rows, into: Floats
+    ) -> None:
+        """`PLAIN` features of V histories, as `Considered.without`, (len(PLAIN), n, V)."""
+        kept = np.ones((2, len(left_out), len(films)), np.float32)  # of the ratings, the liked ones
         lacking = np.flatnonzero(left_out >= 0)
         kept[:, lacking, left_out[lacking]] = 0.0
-        kept[1] *= liked
-        of_rated = np.empty((len(films), 5 + genres.shape[1]), np.float32)
-        of_rated[:, 0], of_rated[:, 1] = 1.0, stars
-        of_rated[:, 2:5] = self._of_films.take(films, axis=0)[:, :3]
-        of_rated[:, 5:] = genres.take(films, axis=0)
+        kept[1] *= stars >= LIKED
+        of_rated = self._summed.take(films, axis=0)
+        of_rated[:, 1] = stars
         sums = kept @ of_rated  # (2, V, 5 + genres)
         k = sums[0, :, 0]
-        means = sums[0, :, 1:5] / np.maximum(k, 1.0)[:, None]
-        means[k == 0, 0], means[k == 0, 3] = self.scorers.mean_stars, self._mean_year
-        own_mean, share, earliness, centre = means.T[:, :, None]
+        own_mean, share, earliness, centre = (sums[0, :, 1:5] / np.maximum(k, 1.0)[:, None]).T
+        if not k.all():
+            own_mean[k == 0], centre[k == 0] = self.scorers.mean_stars, self._mean_year
         expected, spread = predict_without(self.scorers.stars, films, stars, left_out, candidates)
-        of_each = self._of_films.take(candidates, axis=0).T
-        columns = np.empty((V, len(candidates), len(PLAIN)), np.float32)
-        columns[:, :, 0] = of_each[0]
-        columns[:, :, 1] = of_each[3]
-        columns[:, :, 2:4] = self._genre_match(sums, candidates).transpose(1, 2, 0)
-        columns[:, :, 4] = of_each[2]
-        columns[:, :, 5] = np.abs(of_each[2] - centre)
-        columns[:, :, 6] = expected
-        columns[:, :, 7] = expected - own_mean
-        columns[:, :, 8] = spread
-        columns[:, :, 9] = np.log1p(k)[:, None]
-        columns[:, :, 10] = own_mean
-        columns[:, :, 11] = share
-        columns[:, :, 12] = of_each[1]
-        columns[:, :, 13] = earliness
-        return columns
+        of_each = self._of_films.take(candidates, axis=0).T[:, :, None]
+        into[0:2] = of_each[:2]
+        into[2:4] = self._genre_match(sums, candidates)
+        into[4] = of_each[2]
+        np.abs(of_each[2] - centre, out=into[5])
+        into[6] = expected.T
+        np.subtract(into[6], own_mean, out=into[7])
+        into[8] = spread.T
+        into[9] = np.log1p(k)
+        into[10] = own_mean
+        into[11] = share
+        into[12] = of_each[3]
+        into[13] = earliness
 
     def _genre_match(self, sums: Floats, candidates: Rows) -> Floats:
         """Mean over a film's genres of how much more often than all people they pick each.
 
-        (..., n) for histories (...) of which the number of films and the sum of their genres are
+        (2, n, V) for histories (2, V) of which the number of films and the sum of their genres are
         the first and the last columns of `sums`.
         """
-        genres = self.scorers.content.genres
         own = sums[..., 5:] + _PRIOR * self._base
         lift = own / ((sums[..., :1] + _PRIOR) * self._base)
-        each = genres.take(candidates, axis=0)
-        each /= np.maximum(each.sum(axis=1, keepdims=True), 1.0)
-        return np.asarray(lift @ each.T, np.float32)
+        return np.asarray(self._genre_shares.take(candidates, axis=0) @ lift.transpose(0, 2, 1))
 
 
 class Considered:
@@ -172,47 +169,54 @@ class Considered:
             shown: Positions among the candidates of those whose features are wanted; None for all.
 
         Returns:
-            (V, n, n_features) float32.
+            (V, n, n_features) float32: a view, in memory the features come first and the histories
+            last, so that each feature is worked out and weighed in one long row.
         """
-        z = self._z(left_out)
         at = np.arange(len(self.candidates)) if shown is None else shown
-        ranks = np.log1p(_ranks(z, at))
-        both = np.stack([z.take(at, axis=2), ranks], axis=1)  # (S, 2, V, n)
-        flat = both.reshape(2 * len(z), len(left_out), len(at)).transpose(1, 2, 0)
-        plain = self.maker.plain(self.films, self.stars, self.ranked_as[at], left_out)
-        return np.concatenate([flat, plain], axis=2)
+        S = len(self.maker.scorers.names)
+        features = np.empty((2 * S + len(PLAIN), len(at), len(left_out)), np.float32)
+        z, ranks = self._standing(left_out, at)
+        features[0 : 2 * S : 2], features[1 : 2 * S : 2] = z.transpose(1, 0, 2), ranks
+        pick, into = self.ranked_as[at], features[2 * S :]
+        self.maker.plain(self.films, self.stars, pick, left_out, into)
+        return features.transpose(2, 1, 0)
 
-    def _z(self, left_out: Rows) -> Floats:
-        """Every scorer's z-scores of the candidates over unrated films, (S, V, n)."""
-        c = len(self.candidates)
+    def _standing(self, left_out: Rows, shown: Rows) -> tuple[Floats, Floats]:
+        """Every scorer's z-scores over unrated films, (n, S, V), and log(1 + rank), (S, n, V)."""
+        c, k, V = len(self.candidates), len(self.films), len(left_out)
         scored = self.table.scores(left_out)
-        rated = scored.values[:, :, c:].copy()  # (S, V, k)
+        S = len(scored.sums)
+        table = scored.values.transpose(2, 0, 1)  # (candidates and rated films, S, V)
         lacking = np.flatnonzero(left_out >= 0)
-        rated[:, lacking, left_out[lacking]] = 0.0  # what is left out is not rated
-        count = np.maximum(self.maker.scorers.n_films - len(self.films) + (left_out >= 0), 1)
-        mean = (scored.sums[:, 0] - rated @ np.ones(len(self.films), np.float32)) / count
-        squares = scored.sums[:, 1] - np.einsum("svk,svk->sv", rated, rated)
+        table[c + left_out[lacking], :, lacking] = 0.0  # what is left out is not rated
+        rated = table[c:].reshape(k, S * V)
+        count = np.maximum(self.maker.scorers.n_films - k + (left_out >= 0), 1)
+        ones = np.ones(k, np.float32)
+        mean = (scored.sums[:, 0] - (ones @ rated).reshape(S, V)) / count
+        squares = scored.sums[:, 1] - (ones @ (rated * rated)).reshape(S, V)
         deviation = np.sqrt(np.maximum(squares / count - mean * mean, _LEAST_VARIANCE))
-        z = scored.values[:, :, :c] - mean.astype(np.float32)[:, :, None]
-        return np.asarray(z / deviation.astype(np.float32)[:, :, None])
+        z = table.take(shown, axis=0) - mean.astype(np.float32)
+        z /= deviation.astype(np.float32)
+        return z, _log_ranks(table[:c], shown)
 
 
-def _ranks(z: Floats, shown: Rows) -> Floats:
-    """How many candidates come before each of the shown ones, (S, V, c), (p,) -> (S, V, p).
+def _log_ranks(table: Floats, shown: Rows) -> Floats:
+    """log(1 + how many candidates come before each of the shown ones), (c, S, V) -> (S, n, V).
 
     Of equal ones the earlier comes first.
     """
-    S, V, c = z.shape
+    c, S, V = table.shape
+    logs = np.log1p(np.arange(c, dtype=np.float32))
     if len(shown) == c:
-        order = np.argsort(-z, axis=2, kind="stable")
-        ranks = np.empty(z.shape, np.float32)
-        np.put_along_axis(ranks, order, np.arange(c, dtype=np.float32)[None, None], axis=2)
-        return ranks.take(shown, axis=2)
-    table = np.ascontiguousarray(z.transpose(2, 0, 1)).reshape(c, S * V)
-    before = np.empty(table.shape, np.bool_)
-    counted = np.empty((len(shown), S * V), np.min_scalar_type(c))
+        order = np.argsort(-table.transpose(1, 2, 0), axis=2, kind="stable")  # (S, V, c)
+        ranks = np.empty((S, c, V), np.float32)
+        ranks[np.arange(S)[:, None, None], order, np.arange(V)[:, None]] = logs
+        return ranks.take(shown, axis=1)
+    rows = table.reshape(c, S * V)
+    before = np.empty((len(shown), *rows.shape), np.bool_)
     for at, place in enumerate(shown.tolist()):
-        np.greater_equal(table[:place], table[place], out=before[:place])
-        np.greater(table[place:], table[place], out=before[place:])
-        np.add.reduce(before.view(np.uint8), axis=0, dtype=counted.dtype, out=counted[at])
-    return counted.astype(np.float32).T.reshape(S, V, len(shown))
+        np.greater_equal(rows[:place], rows[place], out=before[at, :place])
+        np.greater(rows[place:], rows[place], out=before[at, place:])
+    counted = np.add.reduce(before.view(np.uint8), axis=1, dtype=np.min_scalar_type(c))
+    ranks = logs.take(counted.reshape(len(shown), S, V).transpose(1, 0, 2))
+    return np.asarray(ranks, np.float32)

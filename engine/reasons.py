@@ -40,15 +40,16 @@ def reasons(considered: Considered, ranker: Ranker, shown: Rows) -> list[list[tu
     if not len(considered.films) or not len(shown):
         return [[] for _ in shown]
     tried = _worth_trying(considered, considered.ranked_as[shown])
-    left_out = np.concatenate([[-1], tried]).astype(np.int64)
-    features = considered.without(left_out, shown)
-    V, p, width = features.shape
-    scores = ranker.scores(features.reshape(-1, width)).reshape(V, p).astype(np.float64)
+    # As features lie in memory: each in one row, film after film, the whole history's first.
+    whole, lacking = considered.whole.T[:, shown, None], considered.without(tried, shown).T
+    features = np.concatenate([whole, lacking], axis=2)
+    width, p, V = features.shape
+    scores = ranker.scores(features.reshape(width, p * V).T).reshape(p, V).T.astype(np.float64)
     drops = scores[0] - scores[1:]  # (tried, p)
     raised = np.where(drops > 0, drops, 0.0)
     # `tried` rises, so that of equal drops the earlier film comes first.
     order = np.argsort(-raised, axis=0, kind="stable")[:_REASONS]
-    shares = np.take_along_axis(raised, order, 0) / np.maximum(raised.sum(axis=0), 1e-300)
+    shares = raised[order, np.arange(len(shown))] / np.maximum(raised.sum(axis=0), 1e-300)
     return [
         [(film, share) for film, share in zip(films, each, strict=True) if share > 0]
         for films, each in zip(tried[order].T.tolist(), shares.T.tolist(), strict=True)
@@ -62,15 +63,17 @@ def _worth_trying(considered: Considered, picks: Rows) -> Rows:
         return np.arange(len(films))
     named = considered.maker.scorers.item_item.ties(films, picks)  # (k, p)
     als = considered.table.als
-    Y = als.model.film_factors
     # Hu et al. 2008, section 5: y_jᵀ W^u y_i, up to a factor that all share.
-    direct = Y.take(films, axis=0) @ (als.covariance @ Y.take(picks, axis=0).T)
+    direct = als.each @ als.model.film_factors.take(picks, axis=0).T
     both = _scaled(named) + _scaled(np.asarray(direct, np.float32))
     order = np.argsort(-both, axis=0, kind="stable")[:_NAMED]
-    best = both.max(axis=1)
-    chosen = np.unique(order)
-    chosen = chosen[np.argsort(-best[chosen], kind="stable")[:_TRIED]]
-    return np.sort(chosen)
+    is_named = np.zeros(len(films), np.bool_)
+    is_named[order] = True
+    chosen = np.flatnonzero(is_named)
+    if len(chosen) > _TRIED:
+        best = both[chosen].max(axis=1)
+        chosen = np.sort(chosen[np.argsort(-best, kind="stable")[:_TRIED]])
+    return chosen
 
 
 def _scaled(table: Floats) -> Floats:

@@ -8,7 +8,6 @@ follows from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +63,7 @@ class ScoreTable:
         lean = stars - stars.mean() if len(stars) else stars
         rows = RatedRows(s.item_item, films, np.asarray(lean, np.float32))
         # Films that were not liked take no part, like those the model does not know.
-        liked_rows = RatedRows(s.item_item_liked, np.where(liked, films, -1))
+        liked_rows = RatedRows(s.item_item_liked, films, among=liked)
         als = [model.history(films) for model in s.als]
         asked = Asked(s.item_item, columns, None)
         tables: list[HistoryScores] = [
@@ -80,38 +79,40 @@ class ScoreTable:
                 for moments, history in zip(self._als, als, strict=True)
             ),
         ]
-        return HistoryTable(tables, als[0])
+        return HistoryTable(tables, als[0], len(columns))
 
 
-@dataclass(frozen=True, slots=True)
 class HistoryTable:
     """One history under all scorers.
 
     Attributes:
-        tables: One each.
         als: The history in the first implicit ALS.
     """
 
-    tables: list[HistoryScores]
-    als: AlsHistory
+    def __init__(self, tables: list[HistoryScores], als: AlsHistory, columns: int) -> None:
+        self._tables, self._columns = tables, columns
+        self.als = als
 
     def scores(self, left_out: Rows) -> ScoredFilms:
         """Of V histories, each lacking the rating at one position, or none (−1), (S, V, C).
 
-        Positions other than −1 must be distinct.
+        Positions other than −1 must be distinct. The memory of `values` is the caller's, and in it
+        films come first, then scorers, then histories: who ranks films compares whole rows.
         """
-        wholes = [each.whole for each in self.tables]
-        V = len(left_out)
-        values = np.empty((len(wholes), V, wholes[0].values.shape[1]), np.float32)
-        sums = np.empty((len(wholes), 2, V), np.float64)
+        V, S = len(left_out), len(self._tables)
+        values = np.empty((self._columns, S, V), np.float32)
+        sums = np.empty((S, 2, V), np.float64)
         lacking = np.flatnonzero(left_out >= 0)
         out = left_out[lacking]
-        for at, (each, whole) in enumerate(zip(self.tables, wholes, strict=True)):
-            values[at], sums[at] = whole.values, whole.sums
-            if len(out):
-                told = each.told[out]
-                lost = lacking[told]
-                if len(lost):
-                    less = each.lacking(out[told])
-                    values[at, lost], sums[at, :, lost] = less.values, less.sums.T
-        return ScoredFilms(values, sums)
+        for s, each in enumerate(self._tables):
+            told = out if each.all_told else out[each.told[out]]
+            if len(told) == V:
+                scored = each.lacking(told)
+                values[:, s], sums[s] = scored.values.T, scored.sums
+                continue
+            values[:, s], sums[s] = each.whole.values.T, each.whole.sums
+            if len(told):
+                scored = each.lacking(told)
+                lost = lacking[each.told[out]]
+                values[:, s, lost], sums[s][:, lost] = scored.values.T, scored.sums
+        return ScoredFilms(values.transpose(1, 2, 0), sums)

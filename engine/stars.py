@@ -59,12 +59,16 @@ class FilmBiases:
         self, rated: Rows, stars: Floats, left_out: Rows, rows: Rows
     ) -> tuple[Floats, Floats]:
         """As the function of that name; one sum serves all histories."""
-        rest = np.append(stars - np.float32(self.mean) - self.biases[rated], np.float32(0.0))
+        rest = np.zeros(len(rated) + 1, np.float32)
+        rest[:-1] = stars - np.float32(self.mean) - self.biases.take(rated)
         n = len(rated) - (left_out >= 0)
         # −1 finds the last, which is 0.
-        person = (rest.sum(dtype=np.float64) - rest[left_out]) / (n + _SHRINKAGE)
-        mean = np.float32(self.mean) + person.astype(np.float32)[:, None] + self.biases[rows]
-        return mean, np.broadcast_to(self.spread[rows], mean.shape)
+        person = (rest.sum(dtype=np.float64) - rest.take(left_out)) / (n + _SHRINKAGE)
+        person += self.mean
+        mean = np.add.outer(person.astype(np.float32), self.biases.take(rows))
+        spread = np.empty_like(mean)
+        spread[:] = self.spread.take(rows)
+        return mean, spread
 
     def of_person(self, rated: Rows, stars: Floats) -> float:
         """b_u, in stars."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.als import Floats, Rows
+from engine.als import Floats, Rows, row_products
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ class Tower:
     def history(self, films: Rows, prior: float = 1.0) -> TowerHistory:
         """`query`, with single films left out or none."""
         rated = self.vectors.take(films, axis=0)
-        return TowerHistory(rated, prior * self.newcomer + rated.sum(axis=0))
+        total = np.ones(len(films), np.float32) @ rated
+        total += np.float32(prior) * self.newcomer
+        return TowerHistory(rated, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,9 @@ class TowerHistory:
 
     def lacking(self, at: Rows) -> Floats:
         """`whole` without the film at one position each, (V, dim) float32."""
-        return _unit(self.total - self.rated[at])
+        return _unit(self.total - self.rated.take(at, axis=0))
 
 
 def _unit(vectors: Floats) -> Floats:
-    lengths = np.sqrt(np.einsum("vd,vd->v", vectors, vectors))
+    lengths = np.sqrt(row_products(vectors, vectors))
     return np.asarray(vectors / np.maximum(lengths, np.float32(1e-12))[:, None], np.float32)

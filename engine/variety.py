@@ -35,14 +35,17 @@ def varied(
     if not films or n <= 0:
         return np.zeros(0, dtype=np.int64)
     scaled = np.asarray(worth, dtype=np.float64)
-    scaled = (scaled - scaled.mean()) / (scaled.std() or 1.0)
-    length = np.sqrt(np.einsum("fw,fw->f", features, features))[:, None]
-    x = features / np.where(length > 0, length, 1.0)
-    cost = np.zeros(films)  # of likeness to the most alike of the chosen ones
+    scaled = scaled - np.add.reduce(scaled) / films
+    scaled /= np.sqrt(scaled @ scaled / films) or 1.0
+    likeness = features @ features.T
+    length = np.sqrt(likeness.diagonal())
+    length = np.where(length > 0, length, 1.0)
+    likeness = likeness / np.outer(length, length)
+    # What is left of each film's worth, given one that is chosen: of itself nothing.
+    left = scaled - variety * np.maximum(likeness, 0.0)
+    left.reshape(-1)[:: films + 1] = -np.inf
     chosen = np.empty(min(n, films), dtype=np.int64)
     for at in range(len(chosen)):
-        best = int((scaled - cost).argmax())
-        chosen[at] = best
-        scaled[best] = -np.inf
-        np.maximum(cost, variety * (x @ x[best]), out=cost)
+        chosen[at] = best = scaled.argmax()
+        np.minimum(scaled, left[best], out=scaled)
     return chosen

@@ -64,7 +64,7 @@ def test_evidence_is_the_derivative_of_the_log_probability() -> None:
             np.log(ndtr(high.astype(float) - t - d) - ndtr(low.astype(float) - t - d))
             for d in (-step, 0.0, step)
         ]
-        slope, curvature = evidence(low - np.float32(t), high - np.float32(t))
+        slope, curvature = evidence(np.stack([low, high]) - np.float32(t))
         np.testing.assert_allclose(slope, (shifted[2] - shifted[0]) / (2 * step), atol=2e-3)
         second = (shifted[2] - 2 * shifted[1] + shifted[0]) / step**2
         np.testing.assert_allclose(curvature, -second, atol=1e-2)
@@ -74,7 +74,7 @@ def test_evidence_stays_finite_far_out() -> None:
     """A star that the model held impossible still pulls the right way, with a sane curvature."""
     low = np.array([30.0, -BEYOND], np.float32)
     high = np.array([31.0, -25.0], np.float32)
-    slope, curvature = evidence(low, high)
+    slope, curvature = evidence(np.stack([low, high]))
     assert np.isfinite(slope).all()
     assert ((curvature > 0) & (curvature <= 1)).all()
 
