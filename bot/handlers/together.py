@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from telegram import Update, User
 from telegram.constants import ChatType
@@ -21,7 +21,8 @@ from bot.context import FilmContext, off_loop
 from bot.group_buttons import AsPoll, MoreForAll, OfGathering
 from bot.views import View, short
 from bot.views_together import NAME_LIMIT, PickForAll
-from bot.words import words_in
+from bot.words import Html, Words, words_in
+from engine.catalogue import Film
 from engine.together import GroupRule, Member, group_picks
 from storage import HIDDEN, Gathering, Person, UnknownPerson
 
@@ -48,46 +49,55 @@ async def together(update: Update, context: FilmContext) -> None:
 
 async def on_gathering(update: Update, context: FilmContext, tap: OfGathering) -> None:
     """Buttons "I'm in", "I'm out" and "Pick films"."""
-    query = update.callback_query
-    assert query is not None
     person, words = await context.meet(update)
-    gathering = await _tapped(update, context, tap.gathering_id, tap)
+    gathering = await _tapped(update, context, words, tap)
     if gathering is None:
-        await replies.toast(query, words("toast-gathering-over"))
         return
     if tap.verb == "pick":
-        await _pick(update, context, person, gathering, since=None)
+        await _pick(update, context, person, words, gathering, since=None)
         return
-    if tap.verb == "join":
-        try:
-            joined = await _join(update, context, person, gathering.gathering_id)
-        except UnknownPerson:  # it ended just now
-            await replies.toast(query, words("toast-gathering-over"))
-            return
-        is_in = any(member.person_id == person.person_id for member in gathering.members)
-        full = not joined and not is_in and len(gathering.members) >= MOST_MEMBERS
-        key = "toast-in" if joined else "toast-in-already"
-        text = words("toast-full", most=MOST_MEMBERS) if full else words(key)
-    else:
-        gatherings = context.services.database.gatherings
-        left = await gatherings.leave(gathering.gathering_id, person.person_id)
-        text = words("toast-out" if left else "toast-out-already")
-    await replies.toast(query, text)
+    try:
+        text = await _come_or_go(update, context, person, words, gathering, tap)
+    except UnknownPerson:  # it ended just now
+        text = words("toast-gathering-over")
+    assert update.callback_query is not None
+    await replies.toast(update.callback_query, text)
     try:
         await boards_of(context).refresh(context, gathering.gathering_id)
     except Forbidden:
         await _kicked(context, gathering)
 
 
+async def _come_or_go(
+    update: Update,
+    context: FilmContext,
+    person: Person,
+    words: Words,
+    gathering: Gathering,
+    tap: OfGathering,
+) -> Html:
+    """Takes the person in or lets them go; what they are told."""
+    gatherings = context.services.database.gatherings
+    if tap.verb == "leave":
+        left = await gatherings.leave(gathering.gathering_id, person.person_id)
+        return words("toast-out" if left else "toast-out-already")
+    assert update.effective_user is not None
+    # A name that nobody else has there, if that is easy.
+    name = shown_name(update.effective_user, {member.name for member in gathering.members})
+    number = gathering.gathering_id
+    if await gatherings.join(number, person.person_id, name, MOST_MEMBERS):
+        return words("toast-in")
+    if _is_in(gathering, person) or len(gathering.members) < MOST_MEMBERS:
+        return words("toast-in-already")
+    return words("toast-full", most=MOST_MEMBERS)
+
+
 async def on_more(update: Update, context: FilmContext, tap: MoreForAll) -> None:
     """Button "Next ones": films that this list has not had, for those who are in now."""
-    assert update.callback_query is not None
     person, words = await context.meet(update)
-    gathering = await _tapped(update, context, tap.gathering_id, tap)
-    if gathering is None:
-        await replies.toast(update.callback_query, words("toast-gathering-over"))
-        return
-    await _pick(update, context, person, gathering, since=tap.since)
+    gathering = await _tapped(update, context, words, tap)
+    if gathering is not None:
+        await _pick(update, context, person, words, gathering, since=tap.since)
 
 
 async def on_poll(update: Update, context: FilmContext, tap: AsPoll) -> None:
@@ -95,76 +105,97 @@ async def on_poll(update: Update, context: FilmContext, tap: AsPoll) -> None:
     query = update.callback_query
     assert query is not None
     person, words = await context.meet(update)
-    gathering = await _tapped(update, context, tap.gathering_id, tap)
+    gathering = await _tapped(update, context, words, tap)
     if gathering is None:
-        await replies.toast(query, words("toast-gathering-over"))
-        return
-    if not _is_in(gathering, person):
-        await replies.toast(query, words("toast-join-first"))
         return
     services = context.services
     gatherings = services.database.gatherings
     ids = await gatherings.page(tap.gathering_id, tap.page)
     films = [film for film_id in ids if (film := services.catalogue.get(film_id)) is not None]
-    if len(films) < views_together.FEWEST_OPTIONS:
+    if not _is_in(gathering, person):
+        await replies.toast(query, words("toast-join-first"))
+    elif len(films) < views_together.FEWEST_OPTIONS:
         await replies.toast(query, words("toast-poll-small"))
-        return
-    if not await gatherings.claim_poll(tap.gathering_id, tap.page):
+    elif not await gatherings.claim_poll(tap.gathering_id, tap.page):
         await replies.toast(query, words("toast-polled"))
-        return
-    await replies.toast(query)
-    group_words = words_in(gathering.language)
+    else:
+        await replies.toast(query)
+        await _ask(context, gathering, tap, films)
+
+
+async def _ask(
+    context: FilmContext, gathering: Gathering, tap: AsPoll, films: Sequence[Film]
+) -> None:
+    """Sends the poll that was claimed; where that is not allowed, the next tap may try again."""
+    words = words_in(gathering.language)
     try:
-        await ask_poll(context, gathering, *views_together.poll_of(group_words, films))
+        await ask_poll(context, gathering, *views_together.poll_of(words, films))
     except Forbidden:
         await _kicked(context, gathering)
     except BadRequest as error:
         _log.info("no poll: %s", error.message)
-        await gatherings.release_poll(tap.gathering_id, tap.page)
-        await say(context, gathering, [View(group_words("poll-refused"))])
+        await context.services.database.gatherings.release_poll(tap.gathering_id, tap.page)
+        await say(context, gathering, [View(words("poll-refused"))])
 
 
 async def _pick(
-    update: Update, context: FilmContext, person: Person, gathering: Gathering, since: int | None
+    update: Update,
+    context: FilmContext,
+    person: Person,
+    words: Words,
+    gathering: Gathering,
+    since: int | None,
 ) -> None:
-    """Films for those who are in; ``since``: without what was shown from that page on."""
+    """Films for those who are in; ``since``: without what was shown from that page on.
+
+    ``words``: of the one who tapped; what the group reads is in the gathering's language.
+    """
     query = update.callback_query
     assert query is not None
     services = context.services
-    gatherings, words = services.database.gatherings, words_in(gathering.language)
-    _, own_words = await context.meet(update)
+    gatherings = services.database.gatherings
     if not _is_in(gathering, person):
-        await replies.toast(query, own_words("toast-join-first"))
+        await replies.toast(query, words("toast-join-first"))
         return
     if not await gatherings.claim(gathering.gathering_id, at=services.now(), pause=_PAUSE):
-        await replies.toast(query, own_words("toast-picking"))
+        await replies.toast(query, words("toast-picking"))
         return
     await replies.toast(query)
     shown: set[int] = set()
     if since is not None:
         shown = await gatherings.shown_since(gathering.gathering_id, since)
     chosen = await _films_for(context, gathering, shown)
-    if not chosen:
-        views = [View(words("picks-end"))]
-    else:
-        page = await gatherings.add_page(
-            gathering.gathering_id, [pick.film.film_id for pick in chosen]
-        )
-        newcomers = await newcomers_of(context, gathering.members)
-        views = views_together.picks_for_all(
-            words,
-            chosen,
-            [member.name for member in gathering.members],
-            [member.name for member in newcomers],
-            (gathering.gathering_id, page, page if since is None else since),
-            offset=len(shown),
-            floor=GroupRule().floor,
-            username=context.bot.username,
-        )
     try:
-        await say(context, gathering, views)
+        await say(context, gathering, await _list_of(context, gathering, chosen, shown, since))
     except Forbidden:
         await _kicked(context, gathering)
+
+
+async def _list_of(
+    context: FilmContext,
+    gathering: Gathering,
+    chosen: Sequence[PickForAll],
+    shown: Collection[int],
+    since: int | None,
+) -> list[View]:
+    """The list as the group reads it, kept as a page of its own."""
+    words = words_in(gathering.language)
+    if not chosen:
+        return [View(words("picks-end"))]
+    page = await context.services.database.gatherings.add_page(
+        gathering.gathering_id, [pick.film.film_id for pick in chosen]
+    )
+    newcomers = await newcomers_of(context, gathering.members)
+    return views_together.picks_for_all(
+        words,
+        chosen,
+        [member.name for member in gathering.members],
+        [member.name for member in newcomers],
+        (gathering.gathering_id, page, page if since is None else since),
+        offset=len(shown),
+        floor=GroupRule().floor,
+        username=context.bot.username,
+    )
 
 
 async def _films_for(
@@ -189,30 +220,21 @@ async def _films_for(
 
 
 async def _tapped(
-    update: Update, context: FilmContext, gathering_id: int, tap: OfGathering | MoreForAll | AsPoll
+    update: Update, context: FilmContext, words: Words, tap: OfGathering | MoreForAll | AsPoll
 ) -> Gathering | None:
-    """The gathering that a button names; None once it is over.
+    """The gathering that a button names; None once it is over, and whoever tapped is told.
 
     Raises:
         UnknownButton: it is another chat's, so the button was made up.
     """
-    gathering = await context.services.database.gatherings.get(gathering_id)
+    gathering = await context.services.database.gatherings.get(tap.gathering_id)
     chat = update.effective_chat
     if gathering is None:
-        return None
-    if chat is None or not gathering.is_of(chat.id):
+        assert update.callback_query is not None
+        await replies.toast(update.callback_query, words("toast-gathering-over"))
+    elif chat is None or not gathering.is_of(chat.id):
         raise UnknownButton(pack(tap))
     return gathering
-
-
-async def _join(update: Update, context: FilmContext, person: Person, number: int) -> bool:
-    """Takes the person in, under a name that nobody else in the gathering has if that is easy."""
-    assert update.effective_user is not None
-    gatherings = context.services.database.gatherings
-    gathering = await gatherings.get(number)
-    taken = {member.name for member in gathering.members} if gathering is not None else set()
-    name = shown_name(update.effective_user, taken)
-    return await gatherings.join(number, person.person_id, name, MOST_MEMBERS)
 
 
 def shown_name(user: User, taken: Collection[str] = ()) -> str:

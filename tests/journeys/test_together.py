@@ -112,6 +112,17 @@ async def test_twelve_people_tap_at_once(town: Town) -> None:
     assert "have rated nothing yet" in films.text
 
 
+async def test_when_there_is_no_more_room(
+    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes late is told, whoever is in is in."""
+    monkeypatch.setattr(together, "MOST_MEMBERS", 1)
+    nora, robin = town.talk(NORA, group), town.talk(ROBIN, group)
+    board = await nora.tap(await nora.say("/together", WHICH), "I'm in", "In: Nora")
+    await told(robin, board, "I'm in", "There is no more room: 1 are in")
+    await told(nora, board, "I'm in", "You're in already")
+
+
 async def test_who_has_rated_nothing_takes_part_and_is_shown_the_way(
     town: Town, group: Group
 ) -> None:
