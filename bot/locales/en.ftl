@@ -250,7 +250,7 @@ together-title =
     Tap “I'm in”. Then anybody who is in taps “Pick films”: I look for films that nobody would hate and most would love.
 together-nobody = Nobody is in yet.
 together-in = { $count ->
-        [one] In: { $names }
+        [1] In: { $names }
        *[other] In ({ $count }): { $names }
     }
 together-new = { $count ->
@@ -262,11 +262,11 @@ together-new-many = { $more ->
        *[other] { $names } and { $more } more have rated nothing yet, so I go by what everybody likes. A few stars in private, and I know better: { $link }
     }
 together-picks = { $count ->
-        [one] <b>For one of you</b>
+        [1] <b>For you</b>
        *[other] <b>For the { $count } of you</b>
     }
 together-picks-more = { $count ->
-        [one] <b>More for one of you</b>
+        [1] <b>More for you</b>
        *[other] <b>More for the { $count } of you</b>
     }
 together-pick =

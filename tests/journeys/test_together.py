@@ -18,7 +18,7 @@ from storage.gatherings import DAYS
 from tests.journeys.town import BORIS, NORA, ROBIN, Bubble, Talk, Town, open_town, titles
 
 WHICH = "Which film shall we watch"
-PICKS = r"For (the \d+|one) of you|Для вас"
+PICKS = r"For (the \d+ of )?you\n|Для вас"
 
 
 @pytest.fixture
