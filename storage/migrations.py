@@ -422,6 +422,8 @@ async def upgrade(
     """
     before = current = await _version(connection)
     for migration in migrations:
+        if current >= migration.number:
+            continue  # without the write lock, which another process may want
         async with connection.transaction():
             # Read again under the write lock: another process may have been upgrading as well.
             current = await _version(connection)
