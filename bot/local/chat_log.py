@@ -13,6 +13,7 @@ from bot.local.callbacks import Callbacks
 from bot.local.entities import Entity
 from bot.local.messages import Message
 from bot.local.people import LocalPerson
+from bot.local.readers import Readers
 from bot.local.timeline import Timeline
 from bot.local.updates import UpdateQueue
 
@@ -29,6 +30,7 @@ class ChatServices:
     now: Callable[[], float]
     next_message_id: Callable[[], int]
     callback_lifetime: Callable[[], float]
+    feed: Readers
 
 
 class ChatLog:
@@ -43,8 +45,8 @@ class ChatLog:
 
     def __init__(self, number: int, services: ChatServices) -> None:
         self.id = number
-        self.timeline = Timeline()
         self.services = services
+        self.share_timeline(Timeline())
         self.standing: dict[int, Message] = {}
         self._shown_commands: dict[str, Any] = {"commands": []}
 
@@ -52,6 +54,12 @@ class ChatLog:
     def messages(self) -> list[Message]:
         """The messages that stand, oldest first."""
         return list(self.standing.values())
+
+    def share_timeline(self, timeline: Timeline) -> None:
+        """Takes over this timeline; what happens in it reaches the feed as this chat's."""
+        self.timeline = timeline
+        feed = self.services.feed
+        timeline.on_event = lambda event: feed.give({"chat": self.id, **event})
 
     def as_chat(self) -> dict[str, Any]:
         """The Chat object."""

@@ -70,7 +70,6 @@ class Group(Membership):
         upgraded = Group(self.id - _SUPERGROUP, self.title, by, self.services)
         upgraded.people = self.people
         upgraded.members = self.members.copy()
-        upgraded.timeline = self.timeline
         upgraded._shown_commands = self._shown_commands
         upgraded._before = self
         if self.has_bot:
@@ -84,6 +83,7 @@ class Group(Membership):
         if upgraded.has_bot:
             self.services.updates.add("message", first.as_api(), upgraded.id)
         self.timeline.add({"type": "group", "group": upgraded.as_page()}, kept=False)
+        upgraded.share_timeline(self.timeline)
         return upgraded
 
     def reaches_bot(self, message: Message) -> bool:

@@ -1,19 +1,16 @@
-"""What the chat page calls: people, events, what people do in chats, faults, files.
+"""What the chat page calls: people, what they do in chats, faults, files.
 
-Groups are made and changed in page_groups.py. Speaks JSON and server-sent events. Never shows the
-bot's token. The page itself lives in static/.
+Groups are made in page_groups.py, events flow in page_events.py. Speaks JSON. Never shows the bot's
+token. The page itself lives in static/.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-from collections.abc import AsyncIterator
 from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.local.chat import Chat
@@ -21,7 +18,6 @@ from bot.local.errors import PageError
 from bot.local.files import picture_size
 from bot.local.page_requests import chat_at, refusing, who_where
 from bot.local.parameters import Parameters, read_parameters, whole_number
-from bot.local.person_side import PersonSide
 from bot.local.world import World
 
 _MAX_NAME: Final = 64
@@ -43,7 +39,6 @@ class PageApi:
             Route("/chat/faults", refusing(self.add_fault), methods=["POST"]),
             Route("/chat/faults", refusing(self.clear_faults), methods=["DELETE"]),
             Route("/chat/file/{file_id}", refusing(self.file), methods=["GET"]),
-            Route("/chat/{chat}/events", refusing(self.events), methods=["GET"]),
             Route("/chat/{chat}/send", refusing(self.send), methods=["POST"]),
             Route("/chat/{chat}/edit", refusing(self.edit), methods=["POST"]),
             Route("/chat/{chat}/tap", refusing(self.tap), methods=["POST"]),
@@ -68,17 +63,6 @@ class PageApi:
             raise PageError(409, "too_many_people", "There are too many people already.")
         language = given.text("language_code").strip()[:16] or "en"
         return JSONResponse(self._world.add_guest(name, language).as_page(), status_code=201)
-
-    async def events(self, request: Request) -> Response:
-        """A person's events: those after `after` (or Last-Event-ID), then live."""
-        chat = chat_at(self._world, request)
-        last = request.headers.get("last-event-id", "")
-        seq = max(_number(request.query_params.get("after", "")), _number(last))
-        return StreamingResponse(
-            _event_stream(chat, seq),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
 
     async def send(self, request: Request) -> Response:
         """A person sends a text."""
@@ -192,14 +176,6 @@ class PageApi:
         return JSONResponse(chat.person.as_page())
 
 
-async def _event_stream(chat: PersonSide, seq: int) -> AsyncIterator[str]:
-    # The comment makes the browser's stream open at once, before the first event.
-    yield ": open\n\n"
-    async with contextlib.aclosing(chat.timeline.follow(seq)) as events:
-        async for event in events:
-            yield f"id: {event['seq']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n"
-
-
 def _fault(given: Parameters) -> dict[str, Any]:
     fault: dict[str, Any] = {
         "method": given.text("method") or "*",
@@ -211,7 +187,3 @@ def _fault(given: Parameters) -> dict[str, Any]:
     if given.text("chat_id"):
         fault["chat_id"] = given.integer("chat_id")
     return fault
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

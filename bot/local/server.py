@@ -20,6 +20,7 @@ from bot.http_server import listening
 from bot.local.bot_api import BotApi
 from bot.local.guard import LoopbackGuard
 from bot.local.page_api import PageApi
+from bot.local.page_events import PageEvents
 from bot.local.page_groups import PageGroups
 from bot.local.page_inline import PageInline
 from bot.local.world import World
@@ -52,6 +53,7 @@ def create_app(world: World) -> Starlette:
             Route("/", page),
             Mount("/static", _FreshStaticFiles(directory=_STATIC, check_dir=False)),
             *BotApi(world).routes(),
+            *PageEvents(world).routes(),
             *PageGroups(world).routes(),
             *PageInline(world).routes(),
             *PageApi(world).routes(),

@@ -9,26 +9,29 @@ import asyncio
 import bisect
 import contextlib
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from bot.local.readers import Event, Readers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
-Event = dict[str, Any]
-
 KEPT_EVENTS: Final = 5_000  # per chat
-_LIVE_BACKLOG: Final = 10_000  # events that a reader may fall behind by
 
 
 class Timeline:
-    """The events of one person's chat, each with an increasing "seq"."""
+    """The events of one chat, each with an increasing "seq".
+
+    Attributes:
+        on_event: told of each event as it is added.
+    """
 
     def __init__(self, kept: int = KEPT_EVENTS) -> None:
         self._history: deque[Event] = deque(maxlen=kept)
         self._commands: Event | None = None  # only the latest counts, so it never ages out
         self._last = 0
-        self._closed = False
-        self._readers: set[asyncio.Queue[Event | None]] = set()
+        self._readers = Readers()
+        self.on_event: Callable[[Event], None] = lambda _: None
 
     @property
     def last(self) -> int:
@@ -43,10 +46,8 @@ class Timeline:
             self._commands = numbered
         elif kept:
             self._history.append(numbered)
-        for reader in tuple(self._readers):
-            if reader.full():
-                reader.get_nowait()  # a reader this far behind loses the oldest
-            reader.put_nowait(numbered)
+        self._readers.give(numbered)
+        self.on_event(numbered)
         return numbered
 
     def after(self, seq: int) -> list[Event]:
@@ -62,15 +63,11 @@ class Timeline:
 
         A `seq` from the future belongs to an earlier life of the server: everything is replayed.
         """
-        reader: asyncio.Queue[Event | None] = asyncio.Queue(_LIVE_BACKLOG)
-        self._readers.add(reader)
-        try:
+        with self._readers.joined() as live:
             for event in self.after(seq if seq <= self._last else 0):
                 yield event
-            while not self._closed and (live := await reader.get()) is not None:
-                yield live
-        finally:
-            self._readers.discard(reader)
+            async for event in live:
+                yield event
 
     async def wait_for(
         self, accept: Callable[[Event], bool], *, after: int = 0, within: float = 5.0
@@ -88,12 +85,8 @@ class Timeline:
 
     def open(self) -> None:
         """Lets readers follow (again)."""
-        self._closed = False
+        self._readers.open()
 
     def close(self) -> None:
         """Ends every reader once it has what was there: the server stops."""
-        self._closed = True
-        for reader in tuple(self._readers):
-            if reader.full():
-                reader.get_nowait()
-            reader.put_nowait(None)
+        self._readers.close()

@@ -7,6 +7,7 @@ in one event loop, so nothing is locked.
 from __future__ import annotations
 
 import itertools
+import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from bot.local.inline import Inline
 from bot.local.people import LocalPerson, bot_user
 from bot.local.person_side import PersonSide
 from bot.local.profile import Profile
+from bot.local.readers import Readers
 from bot.local.updates import UpdateQueue
 from bot.local.webhooks import Webhook
 
@@ -36,6 +38,9 @@ class World:
         callback_lifetime: seconds for which a tap can be answered.
         updates, webhook: how the bot hears of what people do.
         profile: commands, name, descriptions.
+        feed: the events of all chats, live, each with the id of its "chat"; and "rooms" when a
+            person or a group has come.
+        life: tells this world from an earlier one at the same address.
         inline: what people ask of the bot from any chat.
         files, faults, callbacks: what their modules say.
     """
@@ -61,6 +66,8 @@ class World:
         self.inline = Inline(now, self.updates)
         self.files = FileStore()
         self.faults = Faults()
+        self.feed = Readers()
+        self.life = secrets.token_hex(8)
         self._message_ids = itertools.count(1)
         self._services = ChatServices(
             bot=self.bot,
@@ -69,6 +76,7 @@ class World:
             now=now,
             next_message_id=lambda: next(self._message_ids),
             callback_lifetime=lambda: self.callback_lifetime,
+            feed=self.feed,
         )
         self._chats: dict[int, Chat] = {}
         self._groups: dict[int, Group] = {}  # also those that became supergroups
@@ -101,6 +109,7 @@ class World:
         chat = Chat(person, self._services)
         self._chats[person.id] = chat
         self._tell_commands(chat)
+        self.feed.give({"type": "rooms"})
         return chat
 
     def add_guest(self, first_name: str, language_code: str = "en") -> LocalPerson:
@@ -142,6 +151,7 @@ class World:
         self._groups[number] = group
         group.begin(members[1:], with_bot=with_bot)
         self._tell_group_commands(group)
+        self.feed.give({"type": "rooms"})
         return group
 
     def upgrade(self, group: Group, by: int) -> Group:
@@ -180,6 +190,7 @@ class World:
     def resume(self) -> None:
         """Holds long polls, feeds event streams and delivers to the webhook (again)."""
         self.updates.holding = True
+        self.feed.open()
         for chat in (*self._chats.values(), *self._groups.values()):
             chat.timeline.open()
         self.webhook.start()
@@ -188,6 +199,7 @@ class World:
         """Lets everything that is held answer now, and holds nothing more: the server stops."""
         self.updates.release()
         self.inline.release()
+        self.feed.close()
         for chat in (*self._chats.values(), *self._groups.values()):
             chat.timeline.close()
         await self.webhook.stop()

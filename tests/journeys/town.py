@@ -19,8 +19,8 @@ from bot.local.group import Group
 from bot.local.inline import InlineQuery
 from bot.local.people import LocalPerson
 from bot.local.person_side import PersonSide
+from bot.local.readers import Event
 from bot.local.server import serve
-from bot.local.timeline import Event
 from bot.local.world import World
 from bot.settings import Settings
 

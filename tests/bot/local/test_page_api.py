@@ -93,6 +93,38 @@ async def test_a_reader_that_leaves_is_forgotten(client: httpx.AsyncClient, worl
     await until(lambda: not timeline._readers)
 
 
+async def test_one_stream_carries_all_chats(client: httpx.AsyncClient, world: World) -> None:
+    """It begins with the life of the server; each event names its chat; the past is asked for."""
+    world.chat(ANN).say("before")
+    async with client.stream("GET", "/chat/stream") as response:
+        stream = events(response)
+        assert await anext(stream) == {"type": "hello", "life": world.life}
+        world.chat(BORIS).say("one")
+        group = world.add_group("Club", [ANN, BORIS])
+        heard = [await anext(stream) for _ in range(5)]
+        assert [(event["type"], event.get("chat")) for event in heard if "chat" in event] == [
+            ("message", BORIS),
+            ("group", group.id),
+            ("message", group.id),
+            ("commands", group.id),
+        ]
+        assert heard[-1]["type"] == "rooms"
+        grown = world.upgrade(group, ANN)
+        moved = [await anext(stream) for _ in range(2)]
+        assert (moved[1]["chat"], moved[1]["group"]["id"]) == (group.id, grown.id)
+        grown.say_as(world.chat(ANN).person, "after")
+        assert (await anext(stream))["chat"] == grown.id
+    await until(lambda: not world.feed)
+    past = (await client.get(f"/chat/{ANN}/history")).json()
+    assert past["life"] == world.life
+    assert [event["message"]["text"] for event in past["events"]] == ["before"]
+    after = past["events"][-1]["seq"]
+    assert (await client.get(f"/chat/{ANN}/history?after={after}")).json()["events"] == []
+    grown_past = (await client.get(f"/chat/{grown.id}/history")).json()["events"]
+    kinds = [event["type"] for event in grown_past]
+    assert kinds == ["message", "commands", "message", "message"]
+
+
 async def test_people_are_listed_and_let_in(client: httpx.AsyncClient, world: World) -> None:
     """A newcomer gets a free id, a name and a language, and is no admin."""
     listed = (await client.get("/chat/people")).json()
