@@ -25,7 +25,6 @@ FOR_ALL = (
     "rate",
     "similar",
     "together",
-    "weekly",
     "watchlist",
     "ratings",
     "hidden",

@@ -55,7 +55,6 @@ from storage.personal import (
 from storage.rating_order import RatingOrder
 from storage.ratings import PutResult, Rating, Undone
 from storage.tallies import Tally
-from storage.weekly import DueWish, WeeklyWish
 
 __all__ = [
     "FIRST_ADDED_ID",
@@ -81,7 +80,6 @@ __all__ = [
     "DatabaseNewer",
     "DatasetMismatch",
     "DatasetRow",
-    "DueWish",
     "FilmRow",
     "Forgotten",
     "Gathering",
@@ -116,7 +114,6 @@ __all__ = [
     "UnknownFilm",
     "UnknownModel",
     "UnknownPerson",
-    "WeeklyWish",
     "import_release",
     "read_columns",
     "read_films",

@@ -58,6 +58,28 @@ class ScriptedBot:
             reply_markup=keyboard(*rows),
         )
 
+    async def offer(self, *titles: str, **parameters: Any) -> str:
+        """Answers the next inline query with articles of these titles; what was asked.
+
+        Each says its title and carries a button "More" of the data "more".
+        """
+        query = await self.next("inline_query")
+        results = [
+            {
+                "type": "article",
+                "id": title,
+                "title": title,
+                "description": f"about {title}",
+                "input_message_content": {"message_text": f"See {title}"},
+                "reply_markup": keyboard([("More", "more")]),
+            }
+            for title in titles
+        ]
+        await self.call(
+            "answerInlineQuery", inline_query_id=query["id"], results=results, **parameters
+        )
+        return str(query["query"])
+
     async def send_file(
         self, method: str, kind: str, person_id: int, name: str, content: bytes, **parameters: Any
     ) -> int:

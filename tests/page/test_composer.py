@@ -29,7 +29,7 @@ async def test_commands_are_offered_while_typing(
     assert await options.all_inner_texts() == ["/rate\nRate a film", "/recommend\nWhat to watch"]
     await chat.input.press("ArrowDown")
     active = await chat.input.get_attribute("aria-activedescendant")
-    assert await chat.page.locator(f"#{active}").get_attribute("data-command") == "recommend"
+    assert await chat.page.locator(f"#{active}").get_attribute("data-value") == "recommend"
     await chat.input.press("Enter")
     assert (await bot.next("message"))["text"] == "/recommend"
     assert await chat.input.input_value() == ""

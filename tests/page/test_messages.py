@@ -216,3 +216,22 @@ async def test_the_page_uses_its_own_resources_only(
     await bot.say(ANNA, "hello", [("Go", "https://www.imdb.com/")])
     await chat.wait_for_bot("hello")
     assert hosts == {urlsplit(address).netloc}
+
+
+async def test_no_empty_line_stands_below_a_table(
+    address: str, bot: ScriptedBot, open_chat: OpenChat
+) -> None:
+    """A block ends its line by itself; an empty line that is meant stays."""
+    chat = await open_chat(address, ANNA)
+    await bot.say(ANNA, "Yours:\n<pre>Alien  4.5</pre>\nMore")
+    await bot.say(ANNA, "Yours:\n<pre>Alien  4.5</pre>\n\nFar")
+    await chat.wait_for_bot("Far")
+    below = await chat.element.locator(".text").evaluate_all(
+        """all => all.map(text => {
+            const range = document.createRange();
+            range.selectNodeContents(text.lastChild);
+            const lines = [...range.getClientRects()].at(-1);
+            return lines.top - text.querySelector("pre").getBoundingClientRect().bottom;
+        })"""
+    )
+    assert below[0] < 15 < below[1]

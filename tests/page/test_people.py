@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Page
 
+from bot.local.world import World
 from tests.page.browser import BROWSER_TEST, NARROW, OpenChat
 from tests.page.chat_page import ChatPage
 from tests.page.conftest import ANNA, BORIS, CHLOE
@@ -15,7 +16,7 @@ pytestmark = BROWSER_TEST
 async def shown(page: Page) -> list[int]:
     """Whose chats are on the screen, from left to right."""
     people = await page.locator(".chat:not([hidden])").evaluate_all(
-        "chats => chats.map(c => Number(c.dataset.person))"
+        "chats => chats.map(c => Number(c.dataset.chat))"
     )
     return [int(person) for person in people]
 
@@ -162,25 +163,29 @@ async def test_everything_that_can_be_pressed_has_a_name(
     assert len(ids) == len(set(ids))
 
 
-async def test_two_windows_share_the_browsers_connections(
+async def test_eight_windows_share_one_connection(
     address: str, bot: ScriptedBot, open_chat: OpenChat
 ) -> None:
-    """A second window of one browser takes its share of columns, and both can still talk."""
-    first = await open_chat(address, ANNA)
-    second = ChatPage(await first.page.context.new_page(), BORIS)
-    await second.page.goto(f"{address}/#{BORIS}")
+    """A browser opens six connections to a server; all its windows hear and send all the same."""
+    first = await open_chat(address, ANNA, viewport=NARROW)
+    windows = [first]
+    for _ in range(7):
+        window = ChatPage(await first.page.context.new_page(), BORIS)
+        await window.page.goto(f"{address}/#{BORIS}")
+        await window.wait_until_settled()
+        windows.append(window)
+    last = windows[-1]
+    await last.send("from the eighth")
+    assert (await bot.next("message"))["text"] == "from the eighth"
+    await bot.say(BORIS, "to all of them")
+    for window in windows:
+        await window.of(BORIS).wait_for_bot("to all of them")
 
-    async def two_columns() -> bool | None:
-        return [len(await shown(chat.page)) for chat in (first, second)] == [2, 2] or None
 
-    await first.wait_for(two_columns, "two columns in each window")
-    for chat in (first, second):
-        await chat.wait_until_settled()
-        await chat.send(f"from {chat.person_id}")
-        assert (await bot.next("message"))["text"] == f"from {chat.person_id}"
-    await second.page.close()
-
-    async def three_columns() -> bool | None:
-        return len(await shown(first.page)) == 3 or None
-
-    await first.wait_for(three_columns, "three columns again")
+async def test_a_person_who_comes_in_one_window_is_seen_in_the_other(
+    address: str, world: World, open_chat: OpenChat
+) -> None:
+    """Nobody has to load the page again."""
+    anna = await open_chat(address, ANNA)
+    world.add_guest("Dora")
+    await anna.page.get_by_role("button", name="Dora").wait_for()

@@ -58,20 +58,48 @@ export const getPeople = () => call("GET", "/chat/people");
 export const addPerson = (firstName, languageCode) =>
   call("POST", "/chat/people", { json: { first_name: firstName, language_code: languageCode } });
 
-/** @returns {Promise<{message_id: number}>} */
-export const sendText = (person, text, replyTo = null) =>
-  call("POST", `/chat/${person}/send`, { json: replyTo === null ? { text } : { text, reply_to: replyTo } });
+/** @returns {Promise<{id: number, title: string, members: number[], admins: number[], has_bot: boolean, supergroup: boolean}[]>} */
+export const getGroups = () => call("GET", "/chat/groups");
+export const addGroup = (title, members) => call("POST", "/chat/groups", { json: { title, members } });
+export const addMember = (group, by, person) => call("POST", `/chat/${group}/members`, { json: { by, person } });
+export const removeMember = (group, by, person) => call("DELETE", `/chat/${group}/members`, { json: { by, person } });
+export const addBot = (group, by, admin = false) => call("POST", `/chat/${group}/bot`, { json: { by, admin } });
+export const removeBot = (group, by) => call("DELETE", `/chat/${group}/bot`, { json: { by } });
+export const upgrade = (group, by) => call("POST", `/chat/${group}/upgrade`, { json: { by } });
+
+/** @returns {Promise<{id: number, name: string, username: string, inline: boolean}>} */
+export const getBot = () => call("GET", "/chat/bot");
+
+/** What happened in a chat after the event `after`. @returns {Promise<{life: string, events: object[]}>} */
+export const getHistory = (chat, after) => call("GET", `/chat/${chat}/history?after=${after}`);
+
+/** What a person does in a chat: `person` is who, for a private chat whose it is. */
+export const sendText = (chat, person, text, replyTo = null) =>
+  call("POST", `/chat/${chat}/send`, { json: replyTo === null ? { person, text } : { person, text, reply_to: replyTo } });
 
 /** @returns {Promise<{callback_id: string}>} */
-export const tapButton = (person, messageId, data) =>
-  call("POST", `/chat/${person}/tap`, { json: { message_id: messageId, data } });
+export const tapButton = (chat, person, messageId, data) =>
+  call("POST", `/chat/${chat}/tap`, { json: { person, message_id: messageId, data } });
 
-export function sendFile(person, file, caption = "") {
+export const vote = (chat, person, messageId, options) =>
+  call("POST", `/chat/${chat}/vote`, { json: { person, message_id: messageId, options } });
+
+export const react = (chat, person, messageId, emoji) =>
+  call("POST", `/chat/${chat}/react`, { json: { person, message_id: messageId, emoji } });
+
+export function sendFile(chat, person, file) {
   const form = new FormData();
+  form.append("person", String(person));
   form.append("file", file, file.name);
-  if (caption !== "") form.append("caption", caption);
-  return call("POST", `/chat/${person}/file`, { form });
+  return call("POST", `/chat/${chat}/file`, { form });
 }
+
+/** What the bot offers for a query. @returns {Promise<{query_id: string, results: {id: string, title: string, description: string}[], next_offset: string, button: {text: string, start_parameter?: string} | null}>} */
+export const askInline = (chat, person, query, offset) =>
+  call("POST", `/chat/${chat}/inline`, { json: { person, query, offset } });
+
+export const chooseInline = (chat, person, queryId, resultId) =>
+  call("POST", `/chat/${chat}/choose`, { json: { person, query_id: queryId, result_id: resultId } });
 
 export const block = (person) => call("POST", `/chat/${person}/block`);
 export const unblock = (person) => call("POST", `/chat/${person}/unblock`);
@@ -79,6 +107,3 @@ export const unblock = (person) => call("POST", `/chat/${person}/unblock`);
 export const getFaults = () => call("GET", "/chat/faults");
 export const addFault = (fault) => call("POST", "/chat/faults", { json: fault });
 export const clearFaults = () => call("DELETE", "/chat/faults");
-
-/** Where a person's events flow from. */
-export const eventsAddress = (person, after) => `/chat/${person}/events?after=${after}`;

@@ -1,17 +1,19 @@
 /**
- * The page: which people there are, which of their chats are on the screen, and the frame around.
+ * The page: which people and groups there are, which of their chats are on the screen, and the frame.
  *
- * A wide window shows several chats side by side, a narrow one shows one with tabs. Knows people
- * and room; what happens inside a chat is the chat's own business.
+ * A wide window shows several chats side by side, a narrow one shows one with tabs. Knows rooms and
+ * room; what happens inside a chat is the chat's own business.
  */
 
 import * as api from "./api.js";
 import { Chat } from "./chat.js";
 import { h } from "./dom.js";
 import { openFaults } from "./faults_dialog.js";
+import { Feed } from "./feed.js";
+import { openAddGroup, openGroup } from "./group_dialogs.js";
 import { icon } from "./icons.js";
-import { Neighbours } from "./neighbours.js";
 import { openAddPerson } from "./people_dialog.js";
+import { Room } from "./room.js";
 import { Tabs } from "./tabs.js";
 import { wordsFor } from "./words.js";
 
@@ -20,11 +22,12 @@ const MOST_COLUMNS = 4;
 const RETRY = 1000; // ms
 
 class Page {
-  /** @type {Map<number, Chat>} in the server's order */
+  /** @type {Map<number, Chat>} people in the server's order, then groups */
   #chats = new Map();
   /** Ids, the most recently chosen first. */
   #recent = [];
-  #refreshing = false;
+  #people = [];
+  #refreshing = null;
 
   constructor() {
     this.words = wordsFor(navigator.language);
@@ -38,17 +41,20 @@ class Page {
         h("h1", { class: "brand" }, icon("projector"), h("span", {}, "filmbot")),
         this.tabs.element,
         h("div", { class: "frame-tools" },
-          frameTool(say("addPerson"), "add", "add-person", () => this.#addPerson()),
-          frameTool(say("faults"), "storm", "faults", () => openFaults(this.words, this.#people())))),
+          frameTool(say("addPerson"), "add", "add-person", () => this.#add(openAddPerson(this.words))),
+          frameTool(say("addGroup"), "group", "add-group", () => this.#add(openAddGroup(this.words, this.#people))),
+          frameTool(say("faults"), "storm", "faults", () => openFaults(this.words, this.#people)))),
       this.banner, this.main);
-    this.neighbours = new Neighbours(() => this.#arrange());
+    this.feed = new Feed({
+      state: (live) => this.#setLive(live),
+      event: (event) => this.#heard(event),
+    });
     new ResizeObserver(() => this.#arrange()).observe(this.main);
-    document.addEventListener("visibilitychange", () => this.#connect());
     document.addEventListener("keydown", (event) => this.#jump(event));
     window.addEventListener("hashchange", () => this.choose(Number(location.hash.slice(1))));
   }
 
-  /** Show a person's chat and write in it. */
+  /** Show a chat and write in it. */
   choose(id, focus = hasKeyboard()) {
     const chat = this.#chats.get(id);
     if (chat === undefined) return;
@@ -63,73 +69,99 @@ class Page {
     if (hasKeyboard()) this.#chats.get(this.#recent[0])?.focus();
   }
 
-  /** Ask who there is until the server answers; chats of people who are gone are closed. */
-  async refresh() {
-    if (this.#refreshing) return;
-    this.#refreshing = true;
-    try {
-      this.#setPeople(await api.getPeople());
-      this.#showBanner();
-    } catch (error) {
-      if (!(error instanceof api.ApiError)) throw error;
-      this.#showBanner(true);
-      setTimeout(() => this.refresh(), RETRY);
-    } finally {
-      this.#refreshing = false;
+  /** Ask who there is until the server answers; chats of rooms that are gone are closed. */
+  refresh() {
+    this.#refreshing ??= this.#ask().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #ask() {
+    for (;;) {
+      try {
+        const [people, groups, bot] = await Promise.all([api.getPeople(), api.getGroups(), api.getBot()]);
+        this.#setRooms(people, groups, bot);
+        return;
+      } catch (error) {
+        if (!(error instanceof api.ApiError)) throw error;
+        this.#showBanner(true);
+        await new Promise((resolve) => setTimeout(resolve, RETRY));
+      }
     }
   }
 
-  #people() {
-    return [...this.#chats.values()].map((chat) => chat.person);
-  }
-
-  #setPeople(people) {
-    const ids = new Set(people.map((person) => person.id));
+  #setRooms(people, groups, bot) {
+    this.#people = people;
+    const given = [
+      ...people.map((about) => ({ kind: "person", about, people, bot })),
+      ...groups.map((about) => ({ kind: "group", about, people, bot })),
+    ];
+    const ids = new Set(given.map(({ about }) => about.id));
     for (const [id, chat] of this.#chats) {
       if (ids.has(id)) continue;
+      this.feed.leave(chat.stream);
       chat.close();
       this.#chats.delete(id);
     }
-    for (const person of people) {
-      if (this.#chats.has(person.id)) this.#chats.get(person.id).update(person);
-      else this.#addChat(person);
+    for (const room of given) {
+      if (this.#chats.has(room.about.id)) this.#chats.get(room.about.id).update(room);
+      else this.#addChat(new Room(room));
     }
     this.#recent = this.#recent.filter((id) => ids.has(id));
-    for (const { id } of people) if (!this.#recent.includes(id)) this.#recent.push(id);
+    for (const id of ids) if (!this.#recent.includes(id)) this.#recent.push(id);
     const wanted = Number(location.hash.slice(1));
     if (ids.has(wanted)) this.#recent = [wanted, ...this.#recent.filter((id) => id !== wanted)];
-    this.tabs.people = people;
+    this.tabs.rooms = [...this.#chats.values()].map((chat) => chat.room);
+    this.#showBanner(!this.feed.isLive);
     this.#arrange();
   }
 
-  #addChat(person) {
-    const chat = new Chat(person, {
-      onState: (returned) => {
-        this.#showBanner();
-        if (returned) this.refresh(); // a server started afresh may know other people
-      },
-      onUnread: ({ person: { id } }) => this.tabs.addUnread(id, this.#chats.get(id).element.hidden),
+  #addChat(room) {
+    const chat = new Chat(room, {
+      onUnread: ({ element }) => this.tabs.addUnread(room.id, element.hidden),
+      onGroup: () => openGroup(this.words, room),
+      onPrivate: (person, text) => this.#sayPrivately(person, text),
     });
-    this.#chats.set(person.id, chat);
+    this.#chats.set(room.id, chat);
     this.main.append(chat.element);
+    this.feed.join(chat.stream);
   }
 
-  async #addPerson() {
-    const person = await openAddPerson(this.words);
-    if (person === null) return;
+  async #add(dialog) {
+    const added = await dialog;
+    if (added === null) return;
     await this.refresh();
-    this.choose(person.id);
+    this.choose(added.id);
   }
 
-  #showBanner(unreachable = false) {
-    const isAway = unreachable || [...this.#chats.values()].some((chat) => chat.isLost);
+  async #sayPrivately(person, text) {
+    await api.sendText(person, person, text);
+    this.choose(person);
+    return true;
+  }
+
+  #setLive(live) {
+    this.#showBanner(!live);
+    if (live) this.refresh(); // a server started afresh may know others
+  }
+
+  /** A group that has grown into a supergroup has another id: its chat stays where it was. */
+  #heard({ type, chat, group }) {
+    if (type === "group" && group.id !== chat) {
+      this.#recent = this.#recent.map((id) => (id === chat ? group.id : id));
+      if (Number(location.hash.slice(1)) === chat) history.replaceState(null, "", `#${group.id}`);
+    }
+    this.refresh();
+  }
+
+  #showBanner(isAway) {
     document.body.dataset.away = String(isAway);
     this.banner.textContent = isAway ? this.words.say("connectingLong") : "";
   }
 
   #arrange() {
-    const fit = Math.min(MOST_COLUMNS, Math.floor(this.main.clientWidth / NARROWEST), this.neighbours.share);
-    const room = Math.max(1, fit);
+    const room = Math.max(1, Math.min(MOST_COLUMNS, Math.floor(this.main.clientWidth / NARROWEST)));
     const shown = new Set(this.#recent.slice(0, room));
     for (const [id, chat] of this.#chats) {
       chat.element.hidden = !shown.has(id);
@@ -137,24 +169,14 @@ class Page {
     }
     this.main.dataset.columns = String(Math.min(room, this.#chats.size));
     this.tabs.arrange({ shown, current: this.#recent[0], single: room === 1, needed: this.#chats.size > room });
-    this.#connect();
-  }
-
-  /** Listen for the people on the screen and the most recent others; a hidden page lets go. */
-  #connect() {
-    const wanted = new Set(document.hidden ? [] : this.#recent.slice(0, this.neighbours.share));
-    for (const [id, chat] of this.#chats) {
-      if (wanted.has(id)) chat.stream.open();
-      else chat.stream.close();
-    }
   }
 
   #jump(event) {
     if (!event.altKey || event.ctrlKey || event.metaKey || !/^Digit[1-9]$/.test(event.code)) return;
-    const chat = [...this.#chats.values()][Number(event.code.slice(5)) - 1];
-    if (chat === undefined) return;
+    const id = [...this.#chats.keys()][Number(event.code.slice(5)) - 1];
+    if (id === undefined) return;
     event.preventDefault();
-    this.choose(chat.person.id);
+    this.choose(id);
   }
 }
 

@@ -1,54 +1,66 @@
 /**
- * One person's chat with the bot: header, conversation, input, notices.
+ * One chat, a person's with the bot or a group's: header, conversation, input, notices.
  *
- * Joins the stream of events to what shows them, and presses to the calls they make. Knows one
- * person; how many chats are on the screen is the frame's business.
+ * Joins the events to what shows them, and presses to the calls they make. Knows one room; how many
+ * chats are on the screen is the frame's business.
  */
 
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
-import { h, setAttribute } from "./dom.js";
+import { ChatStream } from "./chat_stream.js";
+import { h } from "./dom.js";
+import { acceptDrops } from "./drops.js";
+import { Head } from "./heads.js";
 import { icon } from "./icons.js";
 import { Log } from "./log.js";
 import { Notices } from "./notices.js";
-import { PersonStream } from "./stream.js";
+import { Speakers } from "./speakers.js";
 import { Taps } from "./taps.js";
 import { wordsFor } from "./words.js";
 
 export class Chat {
-  #blocked;
+  #commands = { commands: [] };
 
   /**
-   * @param {object} person as the page API gives it
+   * @param {import("./room.js").Room} room
    * @param {object} frame
-   * @param {(returned: boolean) => void} frame.onState the server went away or came back
-   * @param {(chat: Chat) => void} frame.onUnread a message of the bot arrived
+   * @param {(chat: Chat) => void} frame.onUnread a message of somebody else arrived
+   * @param {(chat: Chat) => void} frame.onGroup the panel of the group is wanted
+   * @param {(person: number, text: string) => Promise<boolean>} frame.onPrivate say this in a person's own chat
    */
-  constructor(person, frame) {
-    this.person = person;
-    this.#blocked = person.blocked === true;
+  constructor(room, frame) {
+    this.room = room;
     this.frame = frame;
     this.live = false;
-    this.isLost = false; // it was live, or should be, and the server is away
-    this.words = wordsFor(person.language_code);
+    this.words = wordsFor(room.isGroup ? navigator.language : room.about.language_code);
+    this.notices = new Notices(this.words);
     this.log = new Log({
       words: this.words,
+      room,
       onTap: (messageId, data) => this.#tap(messageId, data),
       onReply: (message) => this.composer.replyTo(message),
       onCommand: (command) => this.#send(command, null),
+      onInline: (query) => this.composer.write(`@${room.bot.username} ${query}`),
+      onCopy: (text) => this.#copy(text),
+      onVote: (messageId, options) => this.#attempt(() => api.vote(room.id, room.speaker, messageId, options)),
+      onReact: (messageId, emoji) => this.#react(messageId, emoji),
     });
-    this.composer = new Composer(this.words, {
+    this.composer = new Composer(this.words, room.bot, {
       send: (text, replyTo) => this.#send(text, replyTo),
       sendFiles: (files) => this.#sendFiles(files),
       earlier: (message) => this.log.earlier(message),
       later: (message) => this.log.later(message),
+      react: (messageId, emoji) => this.#react(messageId, emoji),
+      ask: (query, offset) => this.#ask(query, offset),
+      choose: (query, result) => this.#attempt(() => api.chooseInline(room.id, room.speaker, query, result)),
+      start: (parameter) => this.frame.onPrivate(room.speaker, `/start ${parameter}`),
+      say: (text) => this.log.announce(text),
     });
-    this.notices = new Notices(this.words);
     this.taps = new Taps({
       busy: (messageId, data, busy) => this.log.markBusy(messageId, data, busy),
       late: () => this.notices.show(this.words.say("answerLate")),
     });
-    this.stream = new PersonStream(person.id, {
+    this.stream = new ChatStream(room.id, {
       event: (event, replayed) => this.#take(event, replayed),
       state: (live) => this.#setLive(live),
       reset: () => this.#reset(),
@@ -61,46 +73,39 @@ export class Chat {
     this.composer.focus();
   }
 
-  /** What the server says of the person now. */
-  update(person) {
-    this.person = person;
-    this.#blocked = person.blocked === true;
-    this.#showStatus();
+  /** What the server says of the room now. */
+  update(given) {
+    const { speaker } = this.room;
+    this.room.update(given);
+    this.head.update();
+    this.#showState();
+    this.#showSpeaker();
+    if (this.room.speaker !== speaker) this.log.redraw();
   }
 
-  /** Leave for good: the person is gone. */
+  /** Leave for good: the room is gone. */
   close() {
-    this.stream.close();
-    this.isLost = false;
     this.element.remove();
   }
 
   #render() {
     const { say, language } = this.words;
-    this.status = h("p", { class: "status" }, say("connecting"));
-    this.blockButton = h("button", {
-      type: "button", class: "tool block", "aria-pressed": "false", "aria-label": say("blockBot"), title: say("blockBot"),
-      on: { click: () => this.#toggleBlock() },
-    }, icon("block"));
+    const { id, name, isGroup } = this.room;
+    this.head = new Head(this.room, this.words, () => (isGroup ? this.frame.onGroup(this) : this.#toggleBlock()));
+    this.speakers = isGroup ? new Speakers(this.words, (person) => this.#speakAs(person)) : null;
     this.empty = h("div", { class: "empty", hidden: true },
       icon("projector"), h("p", { class: "empty-title" }, say("emptyTitle")), h("p", {}, say("emptyHint")),
       h("button", { type: "button", class: "action", on: { click: () => this.#send("/start", null) } }, say("start")));
     const element = h("section", {
-      class: "chat", lang: language, data: { person: this.person.id, state: "connecting" },
-      id: `chat-${this.person.id}`, "aria-label": say("chatWith", { name: this.person.first_name }),
+      class: isGroup ? "chat is-group" : "chat", lang: language, data: { chat: id, state: "connecting" },
+      id: `chat-${id}`, "aria-label": say(isGroup ? "groupChat" : "chatWith", { name }),
     },
-    h("header", { class: "chat-head" },
-      avatar(this.person),
-      h("div", { class: "who" },
-        h("h2", {}, h("span", { class: "name" }, this.person.first_name),
-          this.person.is_admin && h("span", { class: "badge" }, say("admin")),
-          h("span", { class: "badge is-quiet" }, this.person.language_code)),
-        this.status),
-      this.blockButton),
+    this.head.element,
     h("div", { class: "stage" }, this.log.element, this.empty, this.notices.element,
       h("div", { class: "drop", "aria-hidden": "true" }, say("dropFile"))),
-    this.composer.element);
-    this.#acceptDrops(element);
+    this.speakers?.element, this.composer.element);
+    this.#showSpeaker();
+    acceptDrops(element, (files) => this.#sendFiles(files));
     return element;
   }
 
@@ -108,7 +113,7 @@ export class Chat {
     if (event.type === "message") {
       this.empty.hidden = true;
       this.log.add(event.message, replayed);
-      if (!replayed && event.message.from !== "person") this.frame.onUnread(this);
+      if (!replayed && !this.room.isMine(event.message)) this.frame.onUnread(this);
     } else if (event.type === "edit") {
       this.log.edit(event.message, replayed);
     } else if (event.type === "delete") {
@@ -118,10 +123,12 @@ export class Chat {
       this.log.showTyping(this.words.say(["typing_upload_photo", "typing_upload_document"].includes(key) ? key : "typing"));
     } else if (event.type === "toast") {
       this.taps.answered(event.callback_id);
-      if (event.text && event.alert) this.notices.alert(event.text);
-      else if (event.text) this.notices.show(event.text);
+      const text = this.room.isGroup ? `${this.room.nameOf(event.person)}: ${event.text}` : event.text;
+      if (event.text && event.alert) this.notices.alert(text);
+      else if (event.text) this.notices.show(text);
     } else if (event.type === "commands") {
-      this.composer.commands = event.commands;
+      this.#commands = event;
+      this.#showSpeaker();
     }
   }
 
@@ -137,47 +144,68 @@ export class Chat {
   }
 
   #setLive(live) {
-    const returned = live && this.isLost;
     this.live = live;
-    this.isLost = !live;
     if (!live) this.log.stopTyping();
-    this.#showStatus();
-    this.frame.onState(returned);
+    this.#showState();
   }
 
-  #showStatus() {
-    const { say } = this.words;
-    const state = !this.live ? "connecting" : this.#blocked ? "blocked" : "online";
+  #showState() {
+    const state = !this.live ? "connecting" : this.room.isClosed ? "blocked" : "online";
     this.element.dataset.state = state;
-    this.status.textContent = say(state);
-    const label = say(this.#blocked ? "stopBlock" : "blockBot");
-    setAttribute(this.blockButton, "aria-pressed", String(this.#blocked));
-    setAttribute(this.blockButton, "aria-label", label);
-    setAttribute(this.blockButton, "title", label);
+    this.head.show(state);
   }
 
-  async #send(text, replyTo) {
-    return this.#attempt(() => api.sendText(this.person.id, text, replyTo));
+  #speakAs(person) {
+    if (person === this.room.speaker) return;
+    this.room.speaker = person;
+    this.#showSpeaker();
+    this.log.redraw();
+  }
+
+  #showSpeaker() {
+    const { speaker, members } = this.room;
+    this.speakers?.show(members, speaker);
+    this.composer.commands = this.#commands.by_person?.[speaker] ?? this.#commands.commands;
+  }
+
+  #send(text, replyTo) {
+    return this.#attempt(() => api.sendText(this.room.id, this.room.speaker, text, replyTo));
   }
 
   async #sendFiles(files) {
     for (const file of files) {
-      if (!await this.#attempt(() => api.sendFile(this.person.id, file))) return;
+      if (!await this.#attempt(() => api.sendFile(this.room.id, this.room.speaker, file))) return;
     }
   }
 
   async #tap(messageId, data) {
-    await this.#attempt(() => this.taps.press(messageId, data, () => api.tapButton(this.person.id, messageId, data)), {
-      404: this.words.say("tapRefused"),
+    const press = () => api.tapButton(this.room.id, this.room.speaker, messageId, data);
+    await this.#attempt(() => this.taps.press(messageId, data, press), { 404: this.words.say("tapRefused") });
+  }
+
+  async #react(messageId, emoji) {
+    await this.#attempt(() => api.react(this.room.id, this.room.speaker, messageId, emoji));
+  }
+
+  async #ask(query, offset) {
+    let answer = null;
+    await this.#attempt(async () => {
+      answer = await api.askInline(this.room.id, this.room.speaker, query, offset);
     });
+    return answer;
+  }
+
+  async #copy(text) {
+    await navigator.clipboard.writeText(text);
+    this.notices.show(this.words.say("copied"));
   }
 
   async #toggleBlock() {
-    const block = !this.#blocked;
-    if (!await this.#attempt(() => (block ? api.block : api.unblock)(this.person.id))) return;
-    this.#blocked = block;
-    this.#showStatus();
-    this.log.announce(this.status.textContent);
+    const block = !this.room.isClosed;
+    if (!await this.#attempt(() => (block ? api.block : api.unblock)(this.room.id))) return;
+    this.room.about.blocked = block;
+    this.#showState();
+    this.log.announce(this.head.status.textContent);
   }
 
   /** Call the server; say so when it refuses. @returns {Promise<boolean>} whether it went well */
@@ -193,32 +221,4 @@ export class Chat {
       return false;
     }
   }
-
-  #acceptDrops(element) {
-    let depth = 0;
-    const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-    const over = (step) => (event) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      depth += step;
-      element.classList.toggle("is-dropping", depth > 0);
-    };
-    element.addEventListener("dragenter", over(1));
-    element.addEventListener("dragleave", over(-1));
-    element.addEventListener("dragover", over(0));
-    element.addEventListener("drop", (event) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      element.classList.remove("is-dropping");
-      this.#sendFiles([...event.dataTransfer.files]);
-    });
-  }
-}
-
-/** A round mark with the person's initial, in a tone of their own. */
-export function avatar(person) {
-  const initial = [...person.first_name][0]?.toUpperCase() ?? "?";
-  const tone = (person.id % 1000 + 3 * Math.floor(person.id / 1_000_000)) % 6; // neighbours differ
-  return h("span", { class: "avatar", "aria-hidden": "true", data: { tone } }, initial);
 }

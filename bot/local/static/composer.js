@@ -1,5 +1,6 @@
 /**
- * Where a person writes: the input that grows, the commands, a file, the message replied to.
+ * Where a person writes: the input that grows, commands, questions to the bot from here, a file, the
+ * message replied to.
  *
  * Knows keys and text; what sending means is its owner's promise. While it runs the text stays, and
  * a refused text comes back, so that nothing written is ever lost.
@@ -8,7 +9,9 @@
 import { CommandMenu } from "./commands.js";
 import { h, setAttribute } from "./dom.js";
 import { icon } from "./icons.js";
+import { InlineMode } from "./inline.js";
 import { plainText } from "./message.js";
+import { openPicker } from "./reactions.js";
 
 const TALLEST = 168; // px, about seven lines
 
@@ -18,13 +21,15 @@ export class Composer {
 
   /**
    * @param {ReturnType<import("./words.js").wordsFor>} words
-   * @param {object} owner
+   * @param {object} bot as the page API gives it
+   * @param {object} owner besides what `InlineMode` takes:
    * @param {(text: string, replyTo: number | null) => Promise<boolean>} owner.send true when it was
    * @param {(files: File[]) => void} owner.sendFiles
    * @param {(message: object | null) => object | null} owner.earlier the message before (null: last)
    * @param {(message: object) => object | null} owner.later the message after
+   * @param {(messageId: number, emoji: string) => void} owner.react
    */
-  constructor(words, owner) {
+  constructor(words, bot, owner) {
     this.owner = owner;
     const { say } = words;
     this.input = h("textarea", {
@@ -32,7 +37,14 @@ export class Composer {
       "aria-label": say("placeholder"), placeholder: say("placeholder"), enterkeyhint: "send", dir: "auto",
       autocomplete: "off", spellcheck: "true",
     });
-    this.menu = new CommandMenu(this.input, words, (command) => this.#sendCommand(command));
+    this.menu = new CommandMenu(this.input, say("commands"), (command) => this.#sendCommand(command));
+    this.inline = new InlineMode(this.input, words, bot, {
+      ask: owner.ask,
+      choose: (...chosen) => this.#take(owner.choose, chosen),
+      start: (...chosen) => this.#take(owner.start, chosen),
+      write: (text) => this.write(text),
+      say: owner.say,
+    });
     this.slash = tool(say("commands"), "slash", () => this.#toggleMenu());
     this.slash.classList.add("slash");
     this.slash.hidden = true;
@@ -40,13 +52,14 @@ export class Composer {
     this.attach = tool(say("attach"), "attach", () => this.picker.click());
     this.attach.classList.add("attach");
     this.sendButton = h("button", { type: "submit", class: "send", "aria-label": say("send"), title: say("send"), disabled: true }, icon("send"));
+    this.photo = say("photo"); // stands for a message without words
     this.quoted = h("span", { class: "reply-text" });
     this.reply = h("div", { class: "reply", hidden: true },
       icon("reply"),
       h("span", { class: "reply-words" }, h("span", { class: "reply-label" }, say("replyTo")), this.quoted),
-      tool(say("cancelReply"), "close", () => this.replyTo(null)));
+      this.#reactTool(words), tool(say("cancelReply"), "close", () => this.replyTo(null)));
     this.element = h("form", { class: "composer", novalidate: true },
-      this.menu.element, this.reply,
+      this.menu.element, this.inline.menu.element, this.reply,
       h("div", { class: "composer-line" }, this.attach, this.slash, this.input, this.sendButton), this.picker);
     this.#listen();
   }
@@ -64,7 +77,7 @@ export class Composer {
   replyTo(message) {
     this.#replyTo = message;
     this.reply.hidden = message === null;
-    this.quoted.textContent = message === null ? "" : plainText(message);
+    this.quoted.textContent = message === null ? "" : plainText(message) || this.photo;
     this.focus();
   }
 
@@ -82,7 +95,7 @@ export class Composer {
       this.owner.sendFiles(files);
     });
     this.element.addEventListener("focusout", (event) => {
-      if (!this.element.contains(event.relatedTarget)) this.menu.close();
+      if (!this.element.contains(event.relatedTarget)) this.#closeMenus();
     });
     this.picker.addEventListener("change", () => {
       this.owner.sendFiles([...this.picker.files]);
@@ -92,7 +105,7 @@ export class Composer {
 
   #key(event) {
     if (event.isComposing) return; // Enter ends the composition of a character, not the message
-    if (this.menu.isOpen && this.#menuKey(event.key)) {
+    if (this.menu.isOpen ? this.#menuKey(event.key) : this.#inlineKey(event.key)) {
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -112,8 +125,19 @@ export class Composer {
   #menuKey(key) {
     if (key === "ArrowDown" || key === "ArrowUp") this.menu.move(key === "ArrowDown" ? 1 : -1);
     else if (key === "Enter") this.#sendCommand(this.menu.active);
-    else if (key === "Tab") this.#write(`/${this.menu.active} `);
+    else if (key === "Tab") this.write(`/${this.menu.active} `);
     else if (key === "Escape") this.menu.close();
+    else return false;
+    return true;
+  }
+
+  #inlineKey(key) {
+    const { menu } = this.inline;
+    if (!menu.isOpen) return key === "Enter" && this.inline.isAsking;
+    if (key === "ArrowDown" || key === "ArrowUp") this.inline.move(key === "ArrowDown" ? 1 : -1);
+    else if (key === "Enter") this.inline.choose(menu.active);
+    else if (key === "Tab" && !this.inline.isAsking) this.inline.choose(menu.active);
+    else if (key === "Escape") this.inline.close();
     else return false;
     return true;
   }
@@ -130,7 +154,13 @@ export class Composer {
     setAttribute(this.sendButton, "disabled", value.trim() === "");
     if (/^\/\w*$/.test(value)) this.menu.open(value);
     else this.menu.close();
+    this.inline.changed(value);
     this.#grow();
+  }
+
+  #closeMenus() {
+    this.menu.close();
+    this.inline.close();
   }
 
   #grow() {
@@ -140,10 +170,33 @@ export class Composer {
     this.input.classList.toggle("is-tall", this.input.scrollHeight > TALLEST);
   }
 
-  #write(text) {
+  /** Put this into the input, ready to go on from. */
+  write(text) {
     this.input.value = text;
     this.#changed();
     this.menu.close();
+    this.focus();
+  }
+
+  #clear() {
+    this.input.value = "";
+    this.#changed();
+    this.#closeMenus();
+  }
+
+  /** Do what was chosen from the bot's offers; what was typed for it goes. */
+  async #take(action, chosen) {
+    const typed = this.input.value;
+    this.#clear();
+    if (!await action(...chosen) && this.input.value === "") this.write(typed);
+  }
+
+  #reactTool(words) {
+    const button = tool(words.say("react"), "smile", () => openPicker(button, words, (emoji) => {
+      this.owner.react(this.#replyTo.message_id, emoji);
+      this.replyTo(null);
+    }));
+    return button;
   }
 
   #sendCommand(command) {
@@ -156,11 +209,11 @@ export class Composer {
     this.#sending = true;
     const before = this.#replyTo;
     const typed = this.input.value;
-    this.#write("");
+    this.#clear();
     const sent = await this.owner.send(text, before?.message_id ?? null);
     this.#sending = false;
     if (sent && this.#replyTo === before && before !== null) this.replyTo(null);
-    if (!sent && this.input.value === "") this.#write(typed || text);
+    if (!sent && this.input.value === "") this.write(typed || text);
   }
 }
 

@@ -15,16 +15,18 @@ import { safeAddress } from "./safe_html.js";
  * @param {object} options
  * @param {string} options.label what the group is called by assistive technology
  * @param {(data: string) => void} options.onTap
+ * @param {(query: string) => void} options.onInline write "@bot query" for the person
+ * @param {(text: string) => void} options.onCopy
  * @returns {HTMLElement | null}
  */
-export function renderKeyboard(rows, { label, onTap }) {
+export function renderKeyboard(rows, { label, ...actions }) {
   const filled = (rows ?? []).filter((row) => row.length > 0);
   if (filled.length === 0) return null;
   const keyboard = h("div", { class: "keyboard", role: "group", "aria-label": label });
   for (const row of filled) {
     const size = Math.max(...row.map((button) => [...button.text].length)) <= 3 ? "tight" : "roomy";
     keyboard.append(h("div", { class: "keyboard-row", data: { size, count: row.length } },
-      ...row.map((button) => renderButton(button, onTap))));
+      ...row.map((button) => renderButton(button, actions))));
   }
   for (const button of buttonsOf(keyboard)) button.tabIndex = -1;
   buttonsOf(keyboard)[0].tabIndex = 0;
@@ -63,22 +65,28 @@ function buttonsOf(keyboard) {
   return [...keyboard.querySelectorAll(".key")];
 }
 
-function renderButton({ text, data, url }, onTap) {
-  const words = h("span", { class: "key-text" }, text);
-  const address = url === undefined || url === null ? null : safeAddress(url);
+function renderButton(given, actions) {
+  const words = h("span", { class: "key-text" }, given.text);
+  const address = given.url === undefined ? null : safeAddress(given.url);
   if (address !== null) {
     return h("a", { class: "key is-link", href: address, target: "_blank", rel: "noopener noreferrer" },
       words, icon("link"));
   }
-  const button = h("button", { type: "button", class: "key", disabled: data === undefined || data === null },
+  const press = pressOf(given, actions);
+  const button = h("button", { type: "button", class: "key", disabled: press === null },
     words, h("span", { class: "spinner", "aria-hidden": "true" }));
-  if (data !== undefined && data !== null) {
-    button.dataset.data = data;
-    button.addEventListener("click", () => {
-      if (!button.classList.contains("is-busy")) onTap(data);
-    });
-  }
+  if (given.data !== undefined) button.dataset.data = given.data;
+  button.addEventListener("click", () => button.classList.contains("is-busy") || press());
   return button;
+}
+
+/** What a press does; null for a kind of button that does nothing here. */
+function pressOf(given, { onTap, onInline, onCopy }) {
+  const query = given.switch_inline_query_current_chat ?? given.switch_inline_query;
+  if (given.data !== undefined) return () => onTap(given.data);
+  if (query !== undefined) return () => onInline(query);
+  if (given.copy_text !== undefined) return () => onCopy(given.copy_text.text);
+  return null;
 }
 
 function move(keyboard, event) {

@@ -71,17 +71,33 @@ export class Log {
     const item = renderMessage(message, this.context);
     this.list.append(item);
     this.#group(item);
-    if (message.from !== "person") this.stopTyping();
-    if (message.from === "person" && !quietly) this.#following = true;
+    if (message.from === "bot") this.stopTyping();
+    if (this.context.room.isMine(message) && !quietly) this.#following = true;
     if (this.#following) this.#jump();
     else if (!quietly) this.#showMissed(this.#missed + 1);
   }
 
   /** Replace a message where it stands; the focus stays where the person had it. */
   edit(message, quietly) {
-    const old = this.#item(message.message_id);
-    if (old === null) return;
+    const before = this.#messages.get(message.message_id);
+    if (before === undefined) return;
     this.#messages.set(message.message_id, message);
+    this.#replace(message);
+    // A vote or a reaction is seen where it happens; only other words or buttons are news.
+    if (!quietly && saysAnother(before, message)) {
+      this.announce(this.context.words.say("editedAnnouncement", { text: plainText(message) }));
+    }
+    if (this.#following) this.#jump();
+  }
+
+  /** Draw all messages anew: another person writes now, and theirs are on the right. */
+  redraw() {
+    for (const message of this.#messages.values()) this.#replace(message);
+  }
+
+  #replace(message) {
+    const old = this.#item(message.message_id);
+    const inner = old.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
     const keyboard = old.querySelector(".keyboard");
     const focus = focusWithin(keyboard);
     const busy = [...old.querySelectorAll(".key.is-busy")].map((key) => key.dataset.data);
@@ -92,9 +108,8 @@ export class Log {
     this.#group(item);
     if (next !== null) for (const data of busy) markBusy(next, data, true);
     if (focus !== null && next !== null) restoreFocus(next, focus);
+    else if (inner !== undefined) (focusable(item, inner) ?? this.scroller).focus({ preventScroll: true });
     else if (focus !== null) this.scroller.focus({ preventScroll: true });
-    if (!quietly) this.announce(this.context.words.say("editedAnnouncement", { text: plainText(message) }));
-    if (this.#following) this.#jump();
   }
 
   remove(messageId) {
@@ -171,7 +186,8 @@ export class Log {
   #group(item) {
     const previous = item.previousElementSibling;
     const together = previous !== null && previous.classList.contains("message")
-      && previous.classList.contains("from-bot") === item.classList.contains("from-bot")
+      && !item.classList.contains("is-service") && !previous.classList.contains("is-service")
+      && previous.dataset.author === item.dataset.author
       && Math.abs(item.dataset.date - previous.dataset.date) <= GROUP_WITHIN;
     item.classList.toggle("is-continued", together);
   }
@@ -195,4 +211,13 @@ export class Log {
   #jump() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
+}
+
+function saysAnother(before, message) {
+  return plainText(before) !== plainText(message) || JSON.stringify(before.keyboard) !== JSON.stringify(message.keyboard);
+}
+
+/** The button of this name within an item, to give the focus back to. */
+function focusable(item, name) {
+  return [...item.querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === name && !one.disabled);
 }

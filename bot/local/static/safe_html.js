@@ -38,9 +38,14 @@ export function safeAddress(address) {
 
 function copyChildren(from, to, options) {
   for (const node of from.childNodes) {
-    if (node.nodeType === Node.TEXT_NODE) appendText(to, node.data, options);
+    if (node.nodeType === Node.TEXT_NODE) appendText(to, withoutBreak(node), options);
     else if (node.nodeType === Node.ELEMENT_NODE) copyElement(node, to, options);
   }
+}
+
+/** The text, without the line break that a block before it makes already. */
+function withoutBreak(node) {
+  return ["pre", "blockquote"].includes(node.previousSibling?.localName) ? node.data.replace(/^\n/, "") : node.data;
 }
 
 function copyElement(node, to, options) {

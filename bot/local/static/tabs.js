@@ -1,11 +1,11 @@
 /**
- * The people, as tabs: which chat is on the screen, and where something new has come.
+ * People and groups, as tabs: which chat is on the screen, and where something new has come.
  *
  * With room for one chat they are tabs in the sense of ARIA; with room for several, buttons that
  * bring a chat to the screen; with room for all they are not needed and not shown.
  */
 
-import { avatar } from "./chat.js";
+import { avatar } from "./avatar.js";
 import { h, setAttribute } from "./dom.js";
 
 export class Tabs {
@@ -22,14 +22,15 @@ export class Tabs {
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  set people(people) {
+  /** @param {import("./room.js").Room[]} rooms */
+  set rooms(rooms) {
     this.#tabs.clear();
-    for (const person of people) {
-      this.#tabs.set(person.id, h("button", {
-        type: "button", class: "tab", data: { tab: person.id }, "aria-controls": `chat-${person.id}`,
-        on: { click: () => this.onChoose(person.id) },
+    for (const { id, name } of rooms) {
+      this.#tabs.set(id, h("button", {
+        type: "button", class: "tab", data: { tab: id }, "aria-controls": `chat-${id}`, title: name,
+        on: { click: () => this.onChoose(id) },
       },
-      avatar(person), h("span", { class: "tab-name" }, person.first_name), h("span", { class: "unread" })));
+      avatar(id, name), h("span", { class: "tab-name" }, name), h("span", { class: "unread" })));
     }
     this.element.replaceChildren(...this.#tabs.values());
     for (const id of this.#tabs.keys()) this.#showUnread(id);
