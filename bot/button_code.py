@@ -41,6 +41,8 @@ from bot.buttons import (
     Speak,
     Take,
     Unseen,
+    Weekly,
+    WeeklyVerb,
     Why,
     Wished,
 )
@@ -118,6 +120,8 @@ def _of_lists(action: OfLists) -> str:
         case OfImport(verb, import_id, line, film):
             settled = f":{line}:{'-' if film is None else film}" if verb == "settle" else ""
             return f"i:{verb[0]}:{import_id}{settled}"
+        case Weekly(verb, weekday, hour, utc_offset):
+            return f"W:{verb}:{weekday}:{hour}:{utc_offset}"
         case Forget(asked_at, seal):
             return f"k:{asked_at}:{seal}"
         case Skip(film_id):
@@ -156,6 +160,20 @@ def _number(raw: str) -> int:
     return number
 
 
+def _number_below(raw: str, end: int) -> int:
+    number = _number(raw)
+    if number >= end:
+        raise ValueError(raw)
+    return number
+
+
+def _offset(raw: str) -> int:
+    offset = int(raw)
+    if not -720 <= offset <= 840:
+        raise ValueError(raw)
+    return offset
+
+
 def _stars(raw: str) -> float:
     stars = float(raw)
     if not 0.5 <= stars <= 5 or (stars * 2) % 1:
@@ -175,6 +193,13 @@ def _of_import(letter: str, import_id: str, line: str = "", film: str = "") -> O
 
 _VERBS: dict[str, ImportVerb] = {verb[0]: verb for verb in IMPORT_VERBS}
 _SHELVES: dict[str, Shelf] = {"s": "saved", "h": "hidden"}
+_WEEKLY_VERBS: dict[str, WeeklyVerb] = {
+    "days": "days",
+    "hours": "hours",
+    "zones": "zones",
+    "set": "set",
+    "stop": "stop",
+}
 _FILMS_VERBS: dict[str, FilmsVerb] = {"a": "apply", "c": "cancel", "b": "back"}
 _BY_LETTER: dict[str, Order] = {order[0]: order for order in ORDERS}
 _READERS: dict[str, Callable[..., Action]] = {
@@ -206,6 +231,12 @@ _READERS: dict[str, Callable[..., Action]] = {
     ),
     "R": lambda version, sure: Rollback(version, sure={"0": False, "1": True}[sure]),
     LETTER: read_group,
+    "W": lambda verb, weekday, hour, offset: Weekly(
+        _WEEKLY_VERBS[verb],
+        _number_below(weekday, 7),
+        _number_below(hour, 24),
+        _offset(offset),
+    ),
     "F": lambda verb, batch: AddFilms(_FILMS_VERBS[verb], _number(batch)),
     "j": lambda shelf, offset: Look(_SHELVES[shelf], _number(offset)),
 }

@@ -14,6 +14,7 @@ from engine.wishes import Wish
 
 ImportVerb = Literal["apply", "cancel", "undo", "settle", "leave"]
 IMPORT_VERBS: tuple[ImportVerb, ...] = ("apply", "cancel", "undo", "settle", "leave")
+WeeklyVerb = Literal["days", "hours", "zones", "set", "stop"]
 FilmsVerb = Literal["apply", "cancel", "back"]
 Shelf = Literal["saved", "hidden"]
 """A list that films are put on: saved for later, or not to be picked."""
@@ -183,6 +184,18 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """A step of choosing a weekly pick: which ``weekday`` (0 is Monday), at which ``hour``, by a
+    clock that is ``utc_offset`` minutes ahead of UTC; or to stop it.
+    """
+
+    verb: WeeklyVerb
+    weekday: int = 0
+    hour: int = 0
+    utc_offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OfImport:
     """A step of ``import_id``; to settle: its ``line`` means ``film_id``, None for no film."""
 
@@ -222,6 +235,6 @@ OfRatings = (
     | Close
     | Speak
 )
-OfLists = Card | Seen | Skip | Why | Put | Take | Look | Sort | Forget | OfImport
+OfLists = Card | Seen | Skip | Why | Put | Take | Look | Sort | Forget | OfImport | Weekly
 OfAdmins = Rollback | AddFilms
 Action = OfRatings | OfLists | OfAdmins | OfGroups

@@ -10,6 +10,8 @@ import re
 
 from apscheduler.triggers.cron import CronTrigger
 
+RETRAIN_JOB = "retrain-cron"
+"""Name of the job that retrains by the clock."""
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FIELDS = 5
 

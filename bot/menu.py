@@ -25,6 +25,7 @@ FOR_ALL = (
     "rate",
     "similar",
     "together",
+    "weekly",
     "watchlist",
     "ratings",
     "hidden",

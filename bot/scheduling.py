@@ -9,14 +9,14 @@ import logging
 
 from bot import menu, versions, views_admin, watching
 from bot.context import FilmApplication, FilmContext, Services
-from bot.cron import cron_trigger
+from bot.cron import RETRAIN_JOB, cron_trigger
+from bot.handlers import weekly
 from bot.retraining import Busy, Failed, Finished, Result
 from bot.telling import tell_admins
 from engine.snapshot import SnapshotError
 from storage import StorageError
 
 _log = logging.getLogger(__name__)
-CRON_JOB = "retrain-cron"
 THRESHOLD_JOB = "retrain-threshold"
 FOLLOW_JOB = "follow-live-model"
 DIGEST_JOB = "digest"
@@ -24,6 +24,7 @@ FULL_JOB = "first-full-model"
 _REFUSED = "refused_models"  # of bot_data: live versions that could not be read
 CHECK_EVERY = 10.0  # seconds between two looks at the count of new ratings
 WRITE_EVERY = 60.0  # seconds between two times that counts are written down
+WEEKLY_EVERY = 30.0  # seconds between two looks for weekly picks that are due
 REPORT_EVERY = 5.0  # seconds between two looks for errors that nobody has been told of
 FOLLOW_EVERY = 60.0  # seconds between two looks for a version that `filmbot train` made live
 # A run that was missed (the machine slept) is made up for once, and never twice at a time.
@@ -41,7 +42,7 @@ def schedule(application: FilmApplication) -> None:
         queue.run_once(_retrain, 0, name=FULL_JOB, job_kwargs={"misfire_grace_time": None})
     if settings.retrain_cron:
         trigger = cron_trigger(settings.retrain_cron)
-        queue.run_custom(_retrain, {"trigger": trigger, **_ONCE}, name=CRON_JOB)
+        queue.run_custom(_retrain, {"trigger": trigger, **_ONCE}, name=RETRAIN_JOB)
     if settings.retrain_after:
         queue.run_repeating(
             _retrain_if_due, CHECK_EVERY, CHECK_EVERY, name=THRESHOLD_JOB, job_kwargs=_ONCE
@@ -51,6 +52,7 @@ def schedule(application: FilmApplication) -> None:
     queue.run_repeating(_follow_live, FOLLOW_EVERY, FOLLOW_EVERY, name=FOLLOW_JOB, job_kwargs=_ONCE)
     queue.run_repeating(watching.write_counts, WRITE_EVERY, WRITE_EVERY, job_kwargs=_ONCE)
     queue.run_repeating(watching.report, REPORT_EVERY, REPORT_EVERY, job_kwargs=_ONCE)
+    queue.run_repeating(weekly.send_due, WEEKLY_EVERY, WEEKLY_EVERY, job_kwargs=_ONCE)
     if settings.digest_cron:
         trigger = cron_trigger(settings.digest_cron)
         queue.run_custom(watching.digest, {"trigger": trigger, **_ONCE}, name=DIGEST_JOB)

@@ -74,6 +74,15 @@ def pick_list(
 
 
 def _pick(words: Words, rank: int, pick: Pick) -> str:
+    return words("pick", rank=str(rank), **_parts(words, pick))
+
+
+def pick_text(words: Words, pick: Pick) -> Html:
+    """A pick that comes alone."""
+    return words("weekly-pick", **_parts(words, pick))
+
+
+def _parts(words: Words, pick: Pick) -> dict[str, str]:
     if pick.because is not None:
         film, stars = pick.because
         title = short(film.title, TITLE_LIMIT)
@@ -81,16 +90,14 @@ def _pick(words: Words, rank: int, pick: Pick) -> str:
     else:
         rated_by = pick.rated_by
         reason = words("reason-popular", count=rated_by) if rated_by else words("reason-new")
-    return words(
-        "pick",
-        rank=str(rank),
-        link=Html(film_link(pick.film).replace("&", "&amp;")),
-        title=short(pick.film.title, TITLE_LIMIT),
-        year=year_text(pick.film),
-        stars=stars_text(words, pick.stars),
-        genres=genres_text(words, pick.film),
-        reason=reason,
-    )
+    return {
+        "link": Html(film_link(pick.film).replace("&", "&amp;")),
+        "title": short(pick.film.title, TITLE_LIMIT),
+        "year": year_text(pick.film),
+        "stars": stars_text(words, pick.stars),
+        "genres": genres_text(words, pick.film),
+        "reason": reason,
+    }
 
 
 def similar(words: Words, film: Film, films: Sequence[Film]) -> list[View]:

@@ -55,6 +55,7 @@ from storage.personal import (
 from storage.rating_order import RatingOrder
 from storage.ratings import PutResult, Rating, Undone
 from storage.tallies import Tally
+from storage.weekly import DueWish, WeeklyWish
 
 __all__ = [
     "FIRST_ADDED_ID",
@@ -80,6 +81,7 @@ __all__ = [
     "DatabaseNewer",
     "DatasetMismatch",
     "DatasetRow",
+    "DueWish",
     "FilmRow",
     "Forgotten",
     "Gathering",
@@ -114,6 +116,7 @@ __all__ = [
     "UnknownFilm",
     "UnknownModel",
     "UnknownPerson",
+    "WeeklyWish",
     "import_release",
     "read_columns",
     "read_films",

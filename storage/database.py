@@ -28,6 +28,7 @@ from storage.people import People
 from storage.personal import PersonalData
 from storage.ratings import RatingTable
 from storage.tallies import Tallies
+from storage.weekly import Weekly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,7 @@ class Database:
         personal: one person's rows in all of them.
         actions: what a person did, across them.
         audit, marks: what admins did, and values that survive a restart.
+        weekly: who wants a pick a week, and what they got.
         tallies, activity: counts of what happened.
         gatherings: groups that look for a film.
     """
@@ -67,6 +69,7 @@ class Database:
         self.imports = Imports(connection)
         self.gatherings = Gatherings(connection)
         self.actions = Actions(connection, self.ratings, self.imports)
+        self.weekly = Weekly(connection)
         self.audit = Audit(connection)
         self.marks = Marks(connection)
         self.tallies = Tallies(connection)

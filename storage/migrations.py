@@ -354,6 +354,32 @@ _TOPICS: Final = Migration(
     ("ALTER TABLE gatherings ADD COLUMN topic_id INTEGER",),
 )
 
+_WEEKLY: Final = Migration(
+    9,
+    "a pick a week for those who want one",
+    (
+        """
+        CREATE TABLE weekly (
+            person_id  INTEGER PRIMARY KEY REFERENCES people,
+            weekday    INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
+            minute     INTEGER NOT NULL CHECK (minute BETWEEN 0 AND 1439),
+            utc_offset INTEGER NOT NULL,
+            next_at    INTEGER NOT NULL,
+            language   TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX weekly_next ON weekly (next_at)",
+        """
+        CREATE TABLE weekly_picks (
+            person_id INTEGER NOT NULL REFERENCES people,
+            film_id   INTEGER NOT NULL REFERENCES films,
+            at        INTEGER NOT NULL,
+            PRIMARY KEY (person_id, film_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+)
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     _FIRST,
     _FORGETTING,
@@ -363,6 +389,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     _GATHERINGS,
     _FILM_BATCHES,
     _TOPICS,
+    _WEEKLY,
 )
 
 
@@ -395,6 +422,8 @@ async def upgrade(
     """
     before = current = await _version(connection)
     for migration in migrations:
+        if current >= migration.number:
+            continue  # without the write lock, which another process may want
         async with connection.transaction():
             # Read again under the write lock: another process may have been upgrading as well.
             current = await _version(connection)

@@ -44,6 +44,7 @@ from bot.handlers import (
     talking,
     taps,
     together,
+    weekly,
 )
 
 _COMMANDS = {
@@ -53,6 +54,7 @@ _COMMANDS = {
     "recommend": picks.recommend,
     "similar": picks.similar,
     "together": together.together,
+    "weekly": weekly.weekly,
     "watchlist": shelves.watchlist,
     "ratings": history.ratings,
     "hidden": shelves.hidden,
@@ -105,6 +107,7 @@ _TAPS: dict[type[Any], Callable[[Update, FilmContext, Any], Awaitable[None]]] = 
     buttons.Put: cards.on_put,
     buttons.Take: shelves.on_take,
     buttons.Look: shelves.on_look,
+    buttons.Weekly: weekly.on_weekly,
     buttons.AddFilms: admin.admins_tap(adding_films.on_addfilms),
     buttons.Rollback: admin.admins_tap(models.on_rollback),
 }

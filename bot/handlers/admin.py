@@ -20,9 +20,9 @@ from bot import replies, versions, views, views_admin, views_watch, watching
 from bot.button_code import UnknownButton, pack
 from bot.context import FilmContext, Handler
 from bot.counting import ERROR
+from bot.cron import RETRAIN_JOB
 from bot.handlers import meeting
 from bot.retraining import Busy, Result, Retraining
-from bot.scheduling import CRON_JOB
 from bot.views import View
 from bot.words import Words
 from storage import StorageError
@@ -170,6 +170,6 @@ async def status(update: Update, context: FilmContext) -> None:
 
 def next_cron(context: FilmContext) -> float | None:
     """When the clock starts the next training, Unix seconds."""
-    jobs = context.job_queue.get_jobs_by_name(CRON_JOB) if context.job_queue else ()
+    jobs = context.job_queue.get_jobs_by_name(RETRAIN_JOB) if context.job_queue else ()
     times = [job.next_t.timestamp() for job in jobs if job.next_t is not None]
     return min(times, default=None)

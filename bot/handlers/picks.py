@@ -111,7 +111,7 @@ async def picks_wished(
     if not best:
         nearest = await off_loop(recommender.wishes.relaxed, wish, rated.keys() | aside)
         return [views_wish.nothing_fits(words, wish, nearest, catalogue)]
-    chosen = _shown(context, rated, best[offset:wanted])
+    chosen = shown(context, rated, best[offset:wanted])
     if not chosen:
         return [View(words("picks-end"))]
     return views_wish.wished(
@@ -159,7 +159,7 @@ async def picks_for(
     wanted = min(offset + count, DEEPEST)
     aside = await set_aside(context, person)
     best = await off_loop(recommender.recommend, rated, wanted, aside)
-    chosen = _shown(context, rated, best[offset:])
+    chosen = shown(context, rated, best[offset:])
     personal = any(film_id in recommender.catalogue for film_id in rated)
     return views_lists.picks(
         words, chosen, count=count, offset=offset, personal=personal, most=DEEPEST
@@ -173,7 +173,7 @@ async def set_aside(context: FilmContext, person: Person) -> set[int]:
     return saved | await dismissals.of_person(person.person_id, HIDDEN)
 
 
-def _shown(
+def shown(
     context: FilmContext, rated: Mapping[int, float], best: Sequence[Recommendation]
 ) -> list[Pick]:
     """Picks with their reasons; films that left the catalogue are left out."""

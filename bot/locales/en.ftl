@@ -19,6 +19,7 @@ help =
     /similar – films like one: <code>/similar Alien</code>
     /together – in a group: a film for all of you
     <code>@{ $bot } alien</code> in any chat – a film card to send
+    /weekly – a film a week, on a day that you choose
     /watchlist – films saved for later
     /ratings – what you have rated
     /hidden – films that I won't pick
@@ -210,6 +211,7 @@ privacy =
     • The films on your lists, such as “haven't seen it”, and what you changed there: so that I don't ask again.
     • Of a file that you send me its lines, so that taking it over can be undone; not the file itself.
     • Where you join others in a group to find a film: your first name, for 30 days.
+    • Where you want a weekly pick: its day and hour, how far your clock is from UTC, and which films came so.
     • The number by which Telegram knows you (not your phone number), the language you chose, since when we talk, and whether you blocked me. Not your name beyond that, not your messages.
 
     <b>Who sees it.</b> You. Nobody else is shown your films. The people who run me have the database on their computer. I give nothing to anybody; what we write travels through Telegram.
@@ -641,6 +643,48 @@ button-addfilms = { $count ->
 button-addfilms-no = No
 button-addfilms-back = Take it back
 
+## A pick a week
+
+weekly-offer =
+    <b>A film a week, picked for you?</b>
+    One message, on a day and at an hour that you choose, and a tap ends it. Which day?
+weekly-day = Which day?
+weekly-hour = So { $day }. At what hour?
+weekly-clock = And what time is it for you now?
+weekly-zone = { $clock } · { $zone }
+weekly-set =
+    <b>Done.</b> You get a film { $day } at { $hour } by your clock, which shows { $clock } now ({ $zone }).
+    When your clocks change to or from summer time, say /weekly and set it anew.
+weekly-is-set =
+    You get a film { $day } at { $hour } by your clock, which shows { $clock } now ({ $zone }).
+    Does it show another time? Then set it anew.
+weekly-stopped = No more weekly picks. If you want them again: /weekly
+weekly-title = <b>Your film of the week</b>
+weekly-pick =
+    <a href="{ $link }">{ $title }</a>{ $year ->
+        [none] {""}
+       *[other] {" "}({ $year })
+    } · ★{ $stars }
+    { $genres }
+    <i>{ $reason }</i>
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+every-weekday-0 = every Monday
+every-weekday-1 = every Tuesday
+every-weekday-2 = every Wednesday
+every-weekday-3 = every Thursday
+every-weekday-4 = every Friday
+every-weekday-5 = every Saturday
+every-weekday-6 = every Sunday
+button-weekly-change = Change day and hour
+button-weekly-stop = Stop the weekly pick
+toast-weekly-stopped = Stopped
+
 ## The commands menu
 
 command-recommend = Films picked for you
@@ -648,6 +692,7 @@ command-rate = Rate a film
 command-similar = Films like one you name
 command-together = A film for a whole group
 command-ratings = What you have rated
+command-weekly = A film a week
 command-watchlist = Films saved for later
 command-hidden = Films that I won't pick
 command-undo = Take the last thing back

@@ -57,6 +57,13 @@ _ACTIONS = st.one_of(
     st.builds(group_buttons.SaveMine, _IDS),
     st.builds(group_buttons.GroupPicks, _IDS, st.integers(1, 20), st.integers(0, 100)),
     st.builds(buttons.AddFilms, st.sampled_from(["apply", "cancel", "back"]), _IDS),
+    st.builds(
+        buttons.Weekly,
+        st.sampled_from(["days", "hours", "zones", "set", "stop"]),
+        st.integers(0, 6),
+        st.integers(0, 23),
+        st.integers(-720, 840),
+    ),
     st.just(buttons.Ask()),
     st.just(buttons.Close()),
 )

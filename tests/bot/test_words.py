@@ -49,6 +49,8 @@ def test_every_message_named_in_the_code_exists_and_none_is_idle() -> None:
         "order-",
         "command-",
         "model-",
+        "weekday-",
+        "every-weekday-",
         "retrain-stage-",
         "source-",
         "wish-genre-",
