@@ -52,9 +52,11 @@ def cold_systems(
     tasks = {target: _tasks(strangers, catalogue, target, seed) for target in targets}
     for name, snapshot in snapshots(known, catalogue, configs, say):
         for target in targets:
-            recommender = ours(snapshot, target)
+            missing, following = ours(snapshot, target), ours(snapshot, target, "next")
             figures = {
-                what: of_recommender(recommender, asked)["nDCG@10"]
+                what: of_recommender(following if what.startswith("first") else missing, asked)[
+                    "nDCG@10"
+                ]
                 for what, asked in tasks[target].items()
             }
             yield target, name, figures

@@ -19,7 +19,7 @@ from engine.list_figures import TOP
 if TYPE_CHECKING:
     from engine import Recommender, TrainingConfig
     from engine.movielens import MovieLens
-    from engine.ranking import Target
+    from engine.ranking import Target, Task
 
 Figures = dict[str, Any]
 POOLS = (100, 300)  # candidates whose recall is measured
@@ -53,9 +53,10 @@ def list_systems(
     catalogue = release.catalogue
     tasks = {one: task(release.ratings, catalogue, split, seed, one) for one in targets}
     shown = next(iter(tasks.values()))[0]
+    question: Task = "next" if split == "last" else "missing"
     for name, snapshot in snapshots(shown, catalogue, configs, say):
         for target, (_, asked) in tasks.items():
-            recommender = ours(snapshot, target)
+            recommender = ours(snapshot, target, question)
             figures = of_recommender(recommender, asked)
             if snapshot.meta.config["ranker"] is None:
                 yield target, name, figures
@@ -66,7 +67,7 @@ def list_systems(
             figures["honest reasons"] = honest_reasons(snapshot, target, asked, seed)
             yield target, name, figures
             say(f"{name}: scoring all films")
-            whole = ours(of_all_films(snapshot), target)
+            whole = ours(of_all_films(snapshot), target, question)
             yield target, f"{name}, scoring all films", of_recommender(whole, asked)
     if not peers:
         return

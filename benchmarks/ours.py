@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine import Ratings
     from engine.catalogue import Catalogue
     from engine.movielens import MovieLens
-    from engine.ranking import Target
+    from engine.ranking import Target, Task
 
 OURS = "filmbot"
 QUICK = "filmbot, quick"
@@ -43,9 +43,9 @@ def snapshots(
         yield name, train(shown, catalogue, config)
 
 
-def ours(snapshot: Snapshot, target: Target) -> Recommender:
+def ours(snapshot: Snapshot, target: Target, task: Task = "missing") -> Recommender:
     """Both stages, without variety."""
-    return Recommender(snapshot, target=target, variety=0.0, per_series=0)
+    return Recommender(snapshot, target=target, task=task, variety=0.0, per_series=0)
 
 
 def of_all_films(snapshot: Snapshot) -> Snapshot:

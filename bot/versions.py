@@ -47,7 +47,8 @@ def open_version(
     Raises:
         SnapshotError: it is missing, damaged or of another format.
     """
-    recommender = Recommender(with_films(Snapshot.load(models_dir / version), added))
+    snapshot = with_films(Snapshot.load(models_dir / version), added)
+    recommender = Recommender(snapshot, task="next")
     if warm:
         recommender.recommend({}, n=1)
     return ServingModel(version, recommender, quick=is_quick(recommender.snapshot))

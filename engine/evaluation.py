@@ -88,7 +88,7 @@ def evaluate(
         are folded in from what they rated outside the fold.
     stratified: lists of 10 against a hidden quarter of each film's ratings; the recommender,
         popularity, implicit ALS, EASE and the notebook's design.
-    last: the same against everybody's last rating.
+    last: the same against everybody's last rating; the recommender is asked what comes next.
     cold: people left out of training, of whom a few ratings are shown (`newcomer_figures`).
     interview: such people are asked eight films first.
     triplets: distances between film vectors, see `triplet_check`.
@@ -115,7 +115,8 @@ def evaluate(
     if protocol == "last":
         hides = splits.last(ratings)
         return Report(
-            protocol, list_figures(ratings, catalogue, config, notebook, report, hides=hides)
+            protocol,
+            list_figures(ratings, catalogue, config, notebook, report, hides=hides, task="next"),
         )
     if protocol == "cold":
         return Report(protocol, cold_figures(ratings, catalogue, config, report))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.catalogue import Catalogue
-    from engine.ranking import Target
+    from engine.ranking import Target, Task
     from engine.ratings import Ratings
 
     Rows = NDArray[np.int64]
@@ -46,6 +46,7 @@ def list_figures(
     report: Callable[[float], None],
     *,
     hides: NDArray[np.bool_] | None = None,
+    task: Task = "missing",
 ) -> dict[str, dict[str, float]]:
     """System -> the figures of `ranking_metrics`; with two stages also "candidate recall", the
     share of a person's hidden films that the first stage lets through, and how many it lets
@@ -58,6 +59,7 @@ def list_figures(
         notebook: of the notebook's design.
         report: see above.
         hides: which ratings are hidden; a quarter of each film's when left out.
+        task: what the recommender is asked.
     """
     hides = splits.stratified(ratings) if hides is None else hides
     shown, hidden = ratings.select(~hides), ratings.select(hides)
@@ -79,7 +81,7 @@ def list_figures(
         return design.rank(int(coded.users.rows(person)), near), near
 
     systems: dict[str, System] = {
-        "two stages": two_stages(Recommender(snapshot, variety=0.0, per_series=0)),
+        "two stages": two_stages(Recommender(snapshot, task=task, variety=0.0, per_series=0)),
         **{name: _of_peer(scores, rows) for name, scores in peers.scorers.items()},
         "the notebook's design": as_in_the_notebook,
     }

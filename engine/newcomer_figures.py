@@ -1,6 +1,7 @@
 """How the picks do for people left out of training, of whom little is known.
 
-cold: m of their ratings are shown, in random order or by time; the rest is to be found.
+cold: m of their ratings are shown, any or the first by time; the rest is to be found, that is
+films missing from a sample or what comes next (`Task`).
 interview: they are asked a few films, "haven't seen it" where the data have no rating, and what
 they did not get asked about is to be found.
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.catalogue import Catalogue
-    from engine.ranking import Target
+    from engine.ranking import Target, Task
     from engine.ratings import Ratings
+    from engine.snapshot import Snapshot
 
 SHOWN = (0, 1, 3, 5, 10)
 _GROUPS = 5  # one of them is left out of training
@@ -40,13 +42,15 @@ def cold_figures(
     report: Callable[[float], None],
 ) -> Figures:
     """Figures of lists by "random m, system" and "first m, system", of ours and popularity."""
-    recommender, strangers = _left_out(ratings, catalogue, config, report)
+    snapshot, strangers = _left_out(ratings, catalogue, config, report)
     figures: Figures = {}
     rng = np.random.default_rng(config.seed)
     for order in ("random", "first"):
         if order == "first":
             held = strangers.select(np.argsort(strangers.rated_at, kind="stable"))
+            recommender = _plain(snapshot, "next")
         else:
+            recommender = _plain(snapshot, "missing")
             held = strangers.select(rng.permutation(len(strangers)))
         people = by_person(held)
         for m in SHOWN:
@@ -75,7 +79,8 @@ def interview_figures(
     Beside ours: the most popular films, and popularity × entropy and log popularity × entropy of
     the stars (Rashid et al., "Getting to know you", IUI 2002).
     """
-    recommender, strangers = _left_out(ratings, catalogue, config, report)
+    snapshot, strangers = _left_out(ratings, catalogue, config, report)
+    recommender = _plain(snapshot, "missing")
     counts = recommender.snapshot.popularity
     entropy = _entropy(recommender, ratings, strangers)
 
@@ -131,15 +136,19 @@ def _left_out(
     catalogue: Catalogue,
     config: TrainingConfig,
     report: Callable[[float], None],
-) -> tuple[Recommender, Ratings]:
-    """A recommender trained without a fifth of the people, and their ratings."""
+) -> tuple[Snapshot, Ratings]:
+    """A snapshot trained without a fifth of the people, and their ratings."""
     ids = np.unique(ratings.user_id)
     out = np.random.default_rng([config.seed, 5]).permutation(ids)[: -(-len(ids) // _GROUPS)]
     strangers = np.isin(ratings.user_id, out)
     snapshot = train(
         ratings.select(~strangers), catalogue, config, lambda made: report(0.8 * made.fraction)
     )
-    return Recommender(snapshot, variety=0.0, per_series=0), ratings.select(strangers)
+    return snapshot, ratings.select(strangers)
+
+
+def _plain(snapshot: Snapshot, task: Task) -> Recommender:
+    return Recommender(snapshot, task=task, variety=0.0, per_series=0)
 
 
 def _popular(recommender: Recommender) -> System:

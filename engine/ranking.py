@@ -12,6 +12,11 @@ one that learned from newcomers' histories and one that learned from long ones, 
 
     s = a s_short + (1 − a) s_long,    a falling from 1 to 0 along the logarithm of the length.
 
+And which film is missing from ratings that are a sample of somebody's is another question than
+which they will rate next, after all that they have rated so far: what everybody sees early and
+they have passed over is a good answer to the first alone. So a third network, which learned from
+people's last ratings, takes the place of the long one where the question is the second (`Task`).
+
 This module serves: it needs numpy alone. `ranking_training` makes rankers.
 """
 
@@ -28,6 +33,10 @@ from engine.als import Floats
 
 Target = Literal["any", "liked"]
 """What counts as a good pick: a film the person would rate, or one they would like."""
+
+Task = Literal["missing", "next"]
+"""What is asked: films missing from ratings that are a sample of all a person gave, as in published
+comparisons, or what they will rate next, after all that they have given so far, as in a chat."""
 
 _FEW, _MANY = np.log1p(np.array([5.0, 14.0], np.float32))  # lengths where the hand-over is done
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
@@ -46,6 +55,11 @@ class RankerConfig:
     """How many of these parts are held out, one after the other; one fit of all scorers each."""
     newcomers: float = 0.1
     """Share of people left out of each fold's fit, others in each."""
+    latest_fits: int = 2
+    """Further fits, to all people without their last ratings, where there are dates."""
+    latest: float = 0.0
+    """Share of the people in a fold's fit whose last ratings are held out, not the fold's: for
+    data so large that further fits take too long."""
     people: int = 5000
     """At most so many people give examples in each fold."""
     hidden: int = 64
@@ -64,6 +78,11 @@ class RankerConfig:
     """Newcomers' histories from this length on help to teach the network for long ones."""
     newcomer: float = 0.2
     """What such an example counts there; one of a known person counts 1."""
+    next_epochs: int = 5
+    """Of the one for what comes next."""
+    next_dated: float = 0.2
+    """What an example with a newcomer's first films, `long` or more, counts there; one of a known
+    person's last films counts 1."""
     examples_per_step: int = 32
     """People per step of AdamW."""
     learning_rate: float = 3e-3
@@ -155,17 +174,23 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """A network for short histories, one for long ones, and how one hands over to the other.
+    """A network for short histories, two for long ones, and how one hands over to the other.
 
     Attributes:
         short: Scores alone up to a length of `_FEW`.
         long: Scores alone from `_MANY` on.
+        next: In the place of `long` where it is asked what comes next.
         length: Column of the features that holds log(1 + length of the history).
     """
 
     short: Network
     long: Network
+    next: Network
     length: int
+
+    def of(self, task: Task) -> Ranker:
+        """The ranker that answers this question."""
+        return replace(self, long=self.next) if task == "next" else self
 
     def scores(self, features: Floats) -> Floats:
         """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""
@@ -179,10 +204,11 @@ class Ranker:
         return np.asarray(mixed, np.float32)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """The arrays to be saved, by name; one network alone is saved once."""
+        """The arrays to be saved, by name; a network that serves for another, too, only once."""
         arrays = {f"long.{name}": array for name, array in self.long.arrays().items()}
-        if self.short is not self.long:
-            arrays |= {f"short.{name}": array for name, array in self.short.arrays().items()}
+        for start, network in (("short", self.short), ("next", self.next)):
+            if network is not self.long:
+                arrays |= {f"{start}.{name}": array for name, array in network.arrays().items()}
         return arrays
 
     @classmethod
@@ -192,16 +218,14 @@ class Ranker:
         Raises:
             TypeError: an array is missing, or there is one too many.
         """
-
-        def network(start: str) -> Network:
-            return Network(
-                **{
-                    name.removeprefix(start): array
-                    for name, array in arrays.items()
-                    if name.startswith(start)
-                }
-            )
-
-        long = network("long.")
-        short = network("short.") if any(name.startswith("short.") for name in arrays) else long
-        return cls(short, long, length)
+        parts: dict[str, dict[str, NDArray[Any]]] = {"short": {}, "long": {}, "next": {}}
+        for name, array in arrays.items():
+            start, _, rest = name.partition(".")
+            if start not in parts:
+                raise TypeError(f"{name!r} is no array of a ranker")
+            parts[start][rest] = array
+        long = Network(**parts["long"])
+        short, following = (
+            Network(**parts[start]) if parts[start] else long for start in ("short", "next")
+        )
+        return cls(short, long, following, length)

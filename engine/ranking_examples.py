@@ -6,6 +6,9 @@ as in serving, are labelled by the ratings of the fold. A few people are left ou
 fit altogether and come back as newcomers with m of their ratings, some at random and
 the first by date, m from 1 up, so that histories of every length are learned from.
 
+What people rate next is not what is missing from their ratings at random. So of some fits, or of
+some people in each, the last ratings of a person by date are held out.
+
 Examples hold stars, so one collection serves every target. This module does not know how a
 ranker learns from them.
 """
@@ -24,9 +27,9 @@ from engine.ranking_features import FeatureMaker
 from engine.rated_matrix import RatedMatrix
 from engine.scorers import Scorers
 
-KNOWN, NEWCOMER, DATED = 0, 1, 2
+KNOWN, NEWCOMER, DATED, LATEST = 0, 1, 2, 3
 """Whose history an example shows: of a person in the fit without one fold, some films of a
-newcomer, or a newcomer's first films by date."""
+newcomer, a newcomer's first films by date, or of a person in the fit without their last films."""
 
 _BANDS = ((1, 2), (2, 3), (3, 5), (5, 8), (8, 12), (12, 20), (20, 10**9))
 """From each, one length of history is shown of each newcomer, up to half of what they rated."""
@@ -40,7 +43,7 @@ class Examples:
         features: (E, N, F) float32.
         stars: (E, N) float32; 0 where the rating is not known.
         lengths: Films in the history, (E,) int64.
-        origin: Whose history it is, (E,) int8: `KNOWN`, `NEWCOMER` or `DATED`.
+        origin: Whose history it is, (E,) int8: `KNOWN`, `NEWCOMER`, `DATED` or `LATEST`.
     """
 
     features: Floats
@@ -62,8 +65,13 @@ def collect_examples(
     fit: Callable[[RatedMatrix, int], Scorers],
     config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
 ) -> Examples:
-    """`fold_examples` of every fold, together."""
-    return joined([fold_examples(ratings, fit, config, k) for k in range(config.fits)])
+    """`fold_examples` of every fit, together."""
+    return joined([fold_examples(ratings, fit, config, k) for k in range(fits(ratings, config))])
+
+
+def fits(ratings: RatedMatrix, config: RankerConfig) -> int:
+    """How many fits there are examples of: without dates, nobody's last films are known."""
+    return config.fits + (config.latest_fits if ratings.dated else 0)
 
 
 def fold_examples(
@@ -80,7 +88,8 @@ def fold_examples(
         ratings: Everybody's.
         fit: Fits scorers to some of them, given a seed.
         config: Settings.
-        k: Which fold, 0..`config.fits` − 1.
+        k: Which fold, 0..`config.fits` − 1; from there on, a fit without the last films of
+            anybody.
 
     Returns:
         Examples with at least one rated candidate; all have as many candidates.
@@ -91,15 +100,23 @@ def fold_examples(
     owner = np.repeat(np.arange(stars.shape[0]), np.diff(stars.indptr))
     order = rng.permutation(stars.shape[0])
     share = config.newcomers * stars.shape[0]
-    newcomers = np.zeros(stars.shape[0], np.bool_)
-    newcomers[order[int(k * share) : int((k + 1) * share)]] = True
-    kept = ratings.keep((fold != k) & ~newcomers[owner])
+    whose = np.full(stars.shape[0], KNOWN)
+    if k < config.fits:
+        whose[order[int(k * share) : int((k + 1) * share)]] = NEWCOMER
+    of_last = 1.0 if k >= config.fits else config.latest * ratings.dated
+    held_out = fold == k
+    if of_last:
+        of_dates = np.random.default_rng([config.seed, k, 1])
+        whose[(of_dates.random(len(whose)) < of_last) & (whose == KNOWN)] = LATEST
+        latest = whose[owner] == LATEST
+        held_out[latest] = _last_films(ratings, owner, of_dates)[latest]
+    kept = ratings.keep(~held_out & (whose[owner] != NEWCOMER))
     scorers = fit(kept, config.seed + k)
     maker = FeatureMaker(scorers)
     rng = np.random.default_rng([config.seed, k])
     people = rng.permutation(stars.shape[0])[: config.people]
     features, labels, lengths, origins = [], [], [], []
-    for films, given, label, origin in _histories(ratings, kept, people, newcomers, rng):
+    for films, given, label, origin in _histories(ratings, kept, people, whose, rng):
         candidates = nearest_films(scorers, films, config.candidates)
         if len(candidates) == config.candidates and label[candidates].any():
             features.append(maker.features(films, given, candidates))
@@ -132,29 +149,40 @@ def _histories(
     ratings: RatedMatrix,
     kept: RatedMatrix,
     people: Rows,
-    newcomers: NDArray[np.bool_],
+    whose: Rows,
     rng: np.random.Generator,
 ) -> Iterator[tuple[Rows, Floats, Floats, int]]:
     """Rated films, their stars, the stars of all films to be found, 0 elsewhere, and origin."""
-    dated = len(ratings.rated_at) > 0 and ratings.rated_at.min() < ratings.rated_at.max()
     for u in people:
         films, given, rated_at = ratings.person(u)
         everything = np.zeros(ratings.stars.shape[1], np.float32)
         everything[films] = given
-        if not newcomers[u]:
+        if whose[u] != NEWCOMER:
             known, known_stars, _ = kept.person(u)
             everything[known] = 0.0
-            yield known, known_stars, everything, KNOWN
+            yield known, known_stars, everything, int(whose[u])
             continue
         shuffled = rng.permutation(len(films))
         orders = [(NEWCOMER, shuffled)]
-        if dated:
+        if ratings.dated:
             orders.append((DATED, shuffled[np.argsort(rated_at[shuffled], kind="stable")]))
         for origin, order in orders:
             for m in _lengths(len(films), rng):
                 hidden = everything.copy()
                 hidden[films[order[:m]]] = 0.0
                 yield films[order[:m]], given[order[:m]], hidden, origin
+
+
+def _last_films(ratings: RatedMatrix, owner: Rows, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Which ratings are among the last of their person, (nnz,): from one to a quarter of them,
+    of people with one rating none.
+    """
+    n = np.diff(ratings.stars.indptr)
+    many = np.exp(rng.random(len(n)) * np.log(n / 4 + 1)).astype(np.int64)  # even on a log scale
+    order = np.lexsort((rng.random(len(owner)), ratings.rated_at, owner))
+    place = np.empty(len(owner), np.int64)
+    place[order] = np.arange(len(owner)) - ratings.stars.indptr[:-1][owner]
+    return np.asarray(place >= (n - np.minimum(many, n // 2))[owner])
 
 
 def _lengths(n: int, rng: np.random.Generator) -> Iterator[int]:

@@ -9,8 +9,9 @@ of ListNet (Cao et al., ICML 2007), which learns from every relevant film,
     loss = − Σ_j y_j / log₂(1 + π_j) / ideal − β Σ_j y_j log softmax(s)_j / Σ_j y_j.
 
 Relevant is what the person rated at all ("any") or liked ("liked"). The network for short
-histories learns from newcomers, the one for long histories mostly from known people's folds: a
-newcomer's list is a harder and, by date, another task, and one network cannot serve two.
+histories learns from newcomers, the one for long histories mostly from known people's folds, the
+one for what comes next from people's last films: these are different tasks, and one network
+cannot serve them all.
 Needs torch.
 """
 
@@ -24,15 +25,15 @@ from numpy.typing import NDArray
 
 from engine.als import Floats
 from engine.ranking import Network, Ranker, RankerConfig, Target, standardised
-from engine.ranking_examples import DATED, KNOWN, NEWCOMER, Examples
+from engine.ranking_examples import DATED, KNOWN, LATEST, NEWCOMER, Examples
 from engine.scorers import LIKED
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-Kind = Literal["short", "long"]
-"""Which histories a network is for."""
-KINDS: tuple[Kind, ...] = ("short", "long")
+Kind = Literal["short", "long", "next"]
+"""What a network is for: short histories, long ones, or what comes after a long one."""
+KINDS: tuple[Kind, ...] = ("short", "long", "next")
 
 _MEASURED = 500  # lists over which the deviation of scores is measured
 
@@ -43,28 +44,31 @@ def fit_ranker(
     length: int,
     config: RankerConfig = RankerConfig(),  # noqa: B008 - frozen
 ) -> Ranker:
-    """Train both kinds of networks on the examples that hold a relevant film, and average each.
+    """Train all kinds of networks on the examples that hold a relevant film, and average each.
 
     Args:
-        examples: Some must be of use to either kind (`lessons`).
+        examples: Some must be of use to each kind (`lessons`).
         target: What counts as relevant.
         length: Column of the features that holds log(1 + length of the history).
         config: Settings.
     """
-    short, long = (
+    short, long, following = (
         Network.averaged(
             [fit_network(examples, target, kind, config, k) for k in range(config.networks)]
         )
         for kind in KINDS
     )
-    return Ranker(short, long, length)
+    return Ranker(short, long, following, length)
 
 
 def lessons(examples: Examples, target: Target, kind: Kind, config: RankerConfig) -> Floats:
     """What each example counts for a network, (E,) float32; 0 where it has nothing to teach."""
     if kind == "short":
-        newcomer = (examples.origin != KNOWN) & (examples.lengths <= config.short)
-        counts = newcomer * np.where(examples.origin == DATED, config.dated, 1.0)
+        newcomer = (examples.origin == NEWCOMER) + config.dated * (examples.origin == DATED)
+        counts = newcomer * (examples.lengths <= config.short)
+    elif kind == "next":
+        newcomer = (examples.origin == DATED) & (examples.lengths >= config.long)
+        counts = np.where(examples.origin == LATEST, 1.0, config.next_dated * newcomer)
     else:
         newcomer = (examples.origin == NEWCOMER) & (examples.lengths >= config.long)
         counts = np.where(examples.origin == KNOWN, 1.0, config.newcomer * newcomer)
@@ -82,7 +86,7 @@ def fit_network(
 ) -> Network:
     """One of the networks that `fit_ranker` averages.
 
-    Its scores differ by 1 within a list of its examples, typically, so that both kinds can be
+    Its scores differ by 1 within a list of its examples, typically, so that two kinds can be
     mixed.
     """
     counts = lessons(examples, target, kind, config)
@@ -92,12 +96,16 @@ def fit_network(
     mean = features.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
     deviation = features.std(axis=(0, 1), dtype=np.float64)
     scale = (1.0 / np.maximum(deviation, 1e-6)).astype(np.float32)
-    if kind == "short":
-        config = replace(config, epochs=config.short_epochs)
+    config = replace(config, epochs=epochs(config, kind))
     network = _network(features, y, weights, (mean, scale), config, config.seed + k)
     some = features[:: max(1, len(features) // _MEASURED)]
     scores = network.scores(some.reshape(-1, some.shape[-1])).reshape(some.shape[:2])
     return network.scaled(1.0 / max(float(scores.std(axis=1).mean()), 1e-6))
+
+
+def epochs(config: RankerConfig, kind: Kind) -> int:
+    """Passes over the examples of a network of this kind."""
+    return {"short": config.short_epochs, "long": config.epochs, "next": config.next_epochs}[kind]
 
 
 def _network(

@@ -91,6 +91,11 @@ class RatedMatrix:
         kept.eliminate_zeros()
         return RatedMatrix(kept, self.rated_at[mask])
 
+    @property
+    def dated(self) -> bool:
+        """Whether dates tell anything."""
+        return len(self.rated_at) > 0 and bool(self.rated_at.min() < self.rated_at.max())
+
     def person(self, u: int) -> tuple[Rows, Floats, NDArray[np.int64]]:
         """Films, stars and dates of one person, (k,) each, by film."""
         span = slice(self.stars.indptr[u], self.stars.indptr[u + 1])
@@ -108,7 +113,7 @@ class RatedMatrix:
             (n_films,) float32; zeros where dates are unknown.
         """
         n_films = self.stars.shape[1]
-        if not len(self.rated_at) or self.rated_at.min() == self.rated_at.max():
+        if not self.dated:
             return np.zeros(n_films, np.float32)
         count = np.diff(self.stars.indptr)
         person = np.repeat(np.arange(len(count)), count)

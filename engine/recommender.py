@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.catalogue import Catalogue
-    from engine.ranking import Ranker, Target
+    from engine.ranking import Ranker, Target, Task
     from engine.ranking_features import Considered
     from engine.snapshot import Snapshot
 
@@ -70,6 +70,8 @@ class Recommender:
     Args:
         snapshot: the model.
         target: "any" or "liked", in place of the one it was trained to serve.
+        task: whether what it is told of a person is all they have given so far, and picks are what
+            comes "next", or a sample, of which they are "missing".
         variety: in place of the one it was trained with; see `TrainingConfig`.
         per_series: films of one series in a list at most, while there are others; 0 for no limit.
     """
@@ -79,6 +81,7 @@ class Recommender:
         snapshot: Snapshot,
         *,
         target: Target | None = None,
+        task: Task = "missing",
         variety: float | None = None,
         per_series: int = 2,
     ) -> None:
@@ -89,7 +92,7 @@ class Recommender:
         self._per_series = per_series
         target = target or snapshot.meta.target
         self._maker = FeatureMaker(snapshot.models.scorers)
-        self._ranker: Ranker = snapshot.models.rankers[target]
+        self._ranker: Ranker = snapshot.models.rankers[target].of(task)
         self._relevance = Relevance(self._maker, self._ranker, target == "liked")
         self._retrieval = Retrieval(snapshot)
         # Freeing a block this large tells glibc to keep what is freed from now on, up to twice as

@@ -73,7 +73,7 @@ def train(
         folds = (
             [
                 work.take("ranking", costs.examples(ranker), pieces.examples, ranker, k)
-                for k in range(ranker.fits)
+                for k in range(_fits(data, ranker))
             ]
             if ranker is not None
             else []
@@ -81,8 +81,8 @@ def train(
         scorers = work.take("als", costs.scorers(), pieces.scorers)
         stars.begin()
         if ranker is not None:
-            both = costs.network(ranker, "long") + costs.network(ranker, "short")
-            work.expected = len(TARGETS) * ranker.networks * both
+            each = sum(costs.network(ranker, kind) for kind in ("long", "short", "next"))
+            work.expected = len(TARGETS) * ranker.networks * each
         seen = _joined([work.result(fold) for fold in folds])
         work.expected = 0.0
         networks = begin_networks(work, seen, ranker, costs)
@@ -165,6 +165,12 @@ def _ranker_settings(data: pieces.Data) -> RankerConfig | None:
         return None
     candidates = min(data.config.candidates, films // 3)
     return replace(data.config.ranker, candidates=candidates, seed=data.seeds[2])
+
+
+def _fits(data: pieces.Data, ranker: RankerConfig) -> int:
+    from engine.ranking_examples import fits  # noqa: PLC0415
+
+    return fits(data.ratings, ranker)
 
 
 def _joined(parts: list[Examples]) -> Examples | None:

@@ -91,9 +91,10 @@ class TrainingConfig:
         Under 20,000 ratings, seconds in one process: one short chain per link, one fold. From
         300,000 on, one Bayesian chain per link instead of several, with sweeps so
         many that it passes over 2e9 ratings (at least 40, at most 300); samples are thinned so
-        that they take up about 100 MB per link. The ranker learns from two folds, from 3 million
-        on from one, and from fewer people; implicit ALS takes 12 epochs instead of 20 there. The
-        item-item models and neighbours take the 3,000 most-rated films from 12 million on.
+        that they take up about 100 MB per link. The ranker learns from two folds, in which
+        some people lack their last ratings instead; from 3 million on from one, and from fewer
+        people; implicit ALS takes 12 epochs instead of 20 there. The item-item models and
+        neighbours take the 3,000 most-rated films from 12 million on.
         """
         config = cls(seed=seed, threads=threads, target=target)
         assert isinstance(config.stars, BayesConfig)
@@ -105,7 +106,9 @@ class TrainingConfig:
                 threads=1,
                 scorers=replace(config.scorers, tower=few_steps),
                 stars=replace(config.stars, chains=1, sweeps=150, burn_in=50),
-                ranker=replace(config.ranker, folds=4, fits=1, newcomers=0.25),
+                ranker=replace(
+                    config.ranker, folds=4, fits=1, newcomers=0.25, latest_fits=0, latest=0.3
+                ),
             )
         if n_ratings <= _SMALL:
             return config
@@ -118,7 +121,13 @@ class TrainingConfig:
             kept=int(min(20, max(6, _SAMPLES / (4 * max(n_films, 1))), sweeps // 2)),
         )
         few = n_ratings > _MIDDLE
-        ranker = replace(config.ranker, fits=1 if few else 2, people=2500 if few else 4000)
+        ranker = replace(
+            config.ranker,
+            fits=1 if few else 2,
+            people=2500 if few else 4000,
+            latest_fits=0,
+            latest=0.3,
+        )
         scorers = config.scorers
         if few:
             als = tuple(replace(each, epochs=_FEW_EPOCHS) for each in scorers.als)

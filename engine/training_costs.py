@@ -61,8 +61,12 @@ class Costs:
     def network(self, ranker: RankerConfig, kind: Kind) -> float:
         """One network over the examples of all folds."""
         examples = ranker.fits * self._examples(ranker)
-        epochs = ranker.epochs if kind == "long" else ranker.short_epochs
-        return examples * epochs * ranker.candidates * _LEARNT
+        epochs = {
+            "long": ranker.epochs,
+            "short": ranker.short_epochs,
+            "next": ranker.next_epochs / 2,  # which learns from fewer
+        }
+        return examples * epochs[kind] * ranker.candidates * _LEARNT
 
     def chain(self, stars: BayesConfig, link: int) -> float:
         """One chain of the Bayesian star model."""

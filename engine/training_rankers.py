@@ -33,24 +33,25 @@ def plain_ranker(scorers: Scorers, target: Target) -> Ranker:
         liked = {"item_item_liked_z": 1.0, "als_liked_z": 0.5}
         weights = {name: weight / 2 for name, weight in weights.items()} | liked
     network = Network.plain(feature_names(scorers), weights)
-    return Ranker(network, network, length_column(scorers))
+    return Ranker(network, network, network, length_column(scorers))
 
 
 def begin_networks(
     work: Work, seen: Examples | None, config: RankerConfig | None, costs: Costs
 ) -> dict[Target, dict[Kind, list[Future[Any]]]]:
-    """One piece for each network; none where examples are too few, and none for short histories
-    alone.
+    """One piece for each network; none where examples are too few, and none at all where those
+    for long histories are.
     """
     networks: dict[Target, dict[Kind, list[Future[Any]]]] = {target: {} for target in TARGETS}
     if seen is None or config is None or not len(seen.stars):
         return networks
-    from engine.ranking_training import lessons  # noqa: PLC0415
+    from engine.ranking_training import KINDS, lessons  # noqa: PLC0415
 
     for target, of_target in networks.items():
-        for kind in ("long", "short"):
-            if np.count_nonzero(lessons(seen, target, kind, config)) < _ENOUGH_LISTS:
-                break
+        lists = {kind: np.count_nonzero(lessons(seen, target, kind, config)) for kind in KINDS}
+        if lists["long"] < _ENOUGH_LISTS:
+            continue
+        for kind in (kind for kind in KINDS if lists[kind] >= _ENOUGH_LISTS):
             cost = costs.network(config, kind)
             of_target[kind] = [
                 work.take("ranking", cost, pieces.network, seen, target, kind, config, k)
@@ -60,9 +61,10 @@ def begin_networks(
 
 
 def finished_ranker(work: Work, networks: dict[Kind, list[Future[Any]]], length: int) -> Ranker:
-    """Of the networks under way; the one for long histories serves all where it is alone."""
+    """Of the networks under way; the one for long histories stands in for any that is missing."""
     done = {
         kind: Network.averaged([work.result(each) for each in each_of])
         for kind, each_of in networks.items()
     }
-    return Ranker(done.get("short", done["long"]), done["long"], length)
+    long = done["long"]
+    return Ranker(done.get("short", long), long, done.get("next", long), length)

@@ -1,22 +1,26 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from engine.als import AlsConfig, Floats
 from engine.item_item import ItemItemConfig
-from engine.ranking import Network, Ranker, RankerConfig
+from engine.ranking import Network, Ranker, RankerConfig, Task
 from engine.ranking_examples import (
     DATED,
     KNOWN,
+    LATEST,
     NEWCOMER,
     Examples,
     collect_examples,
+    fits,
+    fold_examples,
     nearest_films,
 )
 from engine.ranking_features import FeatureMaker, feature_names, length_column
-from engine.ranking_training import fit_ranker, lessons
+from engine.ranking_training import KINDS, fit_ranker, lessons
 from engine.rated_matrix import FilmContent, RatedMatrix
 from engine.relevance import Relevance
 from engine.scorers import Scorers, ScorersConfig, fit_scorers
@@ -132,7 +136,7 @@ def of_lengths(*lengths: float) -> Floats:
 def test_one_network_hands_over_to_the_other() -> None:
     """Up to 5 films the one for short histories scores, from 14 on the other, between both do."""
     short, long = some_network(seed=0), some_network(seed=1)
-    ranker = Ranker(short, long, 4)
+    ranker = Ranker(short, long, long, 4)
     for length in (1, 5):
         x = of_lengths(length)
         assert ranker.scores(x) == pytest.approx(short.scores(x), abs=1e-6)
@@ -147,34 +151,59 @@ def test_one_network_hands_over_to_the_other() -> None:
     assert ranker.scores(together) == pytest.approx(alone, abs=1e-6)
 
 
+def test_what_comes_next_is_asked_of_a_network_of_its_own() -> None:
+    """It scores long histories; short ones are left to the network for these."""
+    short, long, following = (some_network(seed=seed) for seed in range(3))
+    ranker = Ranker(short, long, following, 4)
+    x, few = of_lengths(50), of_lengths(2)
+    assert ranker.of("next").scores(x) == pytest.approx(following.scores(x), abs=1e-6)
+    assert ranker.of("missing").scores(x) == pytest.approx(long.scores(x), abs=1e-6)
+    assert ranker.of("next").scores(few) == pytest.approx(short.scores(few), abs=1e-6)
+
+
 @pytest.mark.parametrize("alone", [False, True])
-def test_a_ranker_survives_its_arrays(alone: bool) -> None:
-    """What is saved is all there is, with one network for all histories as with two."""
+@pytest.mark.parametrize("task", ["missing", "next"])
+def test_a_ranker_survives_its_arrays(alone: bool, task: Task) -> None:
+    """What is saved is all there is, with one network for everything as with three."""
     long = some_network(seed=1)
-    ranker = Ranker(long if alone else some_network(), long, 4)
+    ranker = Ranker(*((long,) * 3 if alone else (some_network(), long, some_network(seed=2))), 4)
     x = of_lengths(1, 4, 9, 100)
-    assert np.array_equal(Ranker.of_arrays(ranker.arrays(), 4).scores(x), ranker.scores(x))
+    again = Ranker.of_arrays(ranker.arrays(), 4).of(task)
+    assert np.array_equal(again.scores(x), ranker.of(task).scores(x))
+
+
+def test_arrays_of_no_network_are_refused() -> None:
+    """One too many, one too few."""
+    short, long, following = (some_network(seed=seed) for seed in range(3))
+    arrays = Ranker(short, long, following, 4).arrays()
+    with pytest.raises(TypeError):
+        Ranker.of_arrays({**arrays, "other.bias": arrays["long.bias"]}, 4)
+    with pytest.raises(TypeError):
+        Ranker.of_arrays({name: each for name, each in arrays.items() if name != "next.out"}, 4)
 
 
 def lists(features: Floats, stars: Floats, length: int = 30) -> Examples:
-    """Examples of known people and of newcomers in turn."""
+    """Examples of known people, of newcomers and of people without their last films in turn."""
     n = len(features)
-    origin = np.where(np.arange(n) % 2, NEWCOMER, KNOWN).astype(np.int8)
+    origin = np.array([KNOWN, NEWCOMER, LATEST], np.int8)[np.arange(n) % 3]
     return Examples(features, stars.astype(np.float32), np.full(n, length), origin)
 
 
 def test_each_network_learns_from_the_histories_it_is_for() -> None:
-    """Known people teach the one, newcomers' short histories the other, lists without hits none."""
-    origin = np.array([KNOWN, KNOWN, NEWCOMER, NEWCOMER, NEWCOMER, DATED, DATED], np.int8)
-    lengths = np.array([30, 30, 1, 15, 50, 2, 50])
-    stars = np.array([[4], [0], [3], [5], [1], [2], [5]], np.float32)
-    examples = Examples(np.zeros((7, 1, 3), np.float32), stars, lengths, origin)
-    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2)
-    short, long = (lessons(examples, "any", kind, config) for kind in ("short", "long"))
-    assert short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0])
-    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0])
+    """Known people teach one, newcomers' short histories another, people's last films the third,
+    lists without hits none.
+    """
+    whose = [KNOWN, KNOWN, NEWCOMER, NEWCOMER, NEWCOMER, DATED, DATED, LATEST]
+    lengths = np.array([30, 30, 1, 15, 50, 2, 50, 9])
+    stars = np.array([[4], [0], [3], [5], [1], [2], [5], [3]], np.float32)
+    examples = Examples(np.zeros((8, 1, 3), np.float32), stars, lengths, np.array(whose, np.int8))
+    config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2, next_dated=0.3)
+    short, long, following = (lessons(examples, "any", kind, config) for kind in KINDS)
+    assert short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0, 0])
+    assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0, 0])
+    assert following == pytest.approx([0, 0, 0, 0, 0, 0, 0.3, 1])
     liked = lessons(examples, "liked", "long", config)
-    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0])
+    assert liked == pytest.approx([1, 0, 0, 0.2, 0, 0, 0, 0])
 
 
 def test_the_ranker_learns_what_is_relevant() -> None:
@@ -209,6 +238,36 @@ def test_examples_hold_known_relevant_films_and_never_the_history(examples: Exam
     assert set(np.unique(examples.stars)) <= {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}
     assert len(examples.features) == len(examples.stars) > PEOPLE
     assert np.isfinite(examples.features).all()
+
+
+@pytest.mark.parametrize("further", [True, False])
+def test_last_films_are_held_out_by_date(further: bool) -> None:
+    """Of people in a further fit, or of some in each, all that is held out came after the rest."""
+    ratings, content = rated()
+    config = replace(RANKER, newcomers=0.0, latest_fits=1, latest=0.0 if further else 1.0)
+    seen: list[RatedMatrix] = []
+
+    def fit(part: RatedMatrix, seed: int) -> Scorers:
+        seen.append(part)
+        return fit_scorers(part, content, CONFIG, seed=seed)
+
+    made = fold_examples(ratings, fit, config, config.fits if further else 0)
+    assert set(made.origin) == {LATEST}
+    for u in range(PEOPLE):
+        films, _, when = ratings.person(u)
+        kept = np.isin(films, seen[0].person(u)[0])
+        assert len(films) // 2 <= kept.sum() < len(films)
+        assert when[kept].max() <= when[~kept].min()
+
+
+def test_without_dates_nobody_has_last_films() -> None:
+    """There are no further fits then, and all that a fold holds out is its own."""
+    dated, content = rated()
+    ratings = RatedMatrix(dated.stars, np.zeros_like(dated.rated_at))
+    config = replace(RANKER, fits=1, latest_fits=2, latest=0.5)
+    assert (fits(dated, config), fits(ratings, config)) == (3, 1)
+    made = collect_examples(ratings, lambda part, _: fit_scorers(part, content, CONFIG), config)
+    assert set(made.origin) == {KNOWN, NEWCOMER}
 
 
 def test_the_whole_beats_popularity_for_people_it_never_met(
