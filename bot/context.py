@@ -70,7 +70,8 @@ class Services:
 
     ``model`` is what changes: a retrain ends in one assignment. A handler takes it once, so that
     one answer never mixes two models. ``went_back``: to which model an admin went back, if any.
-    ``changing``: held by whoever changes which films and which model serve.
+    ``changing``: held by whoever changes which films and which model serve; ``backing_up``: by
+    whoever copies the database.
     """
 
     settings: Settings
@@ -85,6 +86,7 @@ class Services:
     counts: Counts = field(default_factory=Counts)
     went_back: WentBack | None = None
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    backing_up: asyncio.Lock = field(default_factory=asyncio.Lock)
     watch: ErrorWatch = field(init=False)
 
     def __post_init__(self) -> None:

@@ -38,7 +38,7 @@ FOR_ALL = (
     "help",
 )
 IN_GROUPS = ("together", "rate", "recommend", "help")
-FOR_ADMINS = ("status", "retrain", "models", "rollback", "addfilm", "log")
+FOR_ADMINS = ("status", "retrain", "models", "rollback", "addfilm", "backup", "log")
 
 
 def commands(language: str, *, admin: bool) -> list[BotCommand]:

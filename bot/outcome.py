@@ -22,6 +22,7 @@ class Outcome:
         old: those of the version that served, on the same people; None without one.
         worse: whether it must not go live.
         quick: whether it was trained by `TrainingConfig.quick`.
+        picture: file of the picture of old against new below ``MODELS_DIR``; None without one.
     """
 
     version: str
@@ -33,3 +34,4 @@ class Outcome:
     old: dict[str, float] | None
     worse: bool
     quick: bool
+    picture: str | None = None

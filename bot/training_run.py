@@ -19,7 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot import gate, versions
+from bot import gate, training_picture, versions
 from bot.films import film_of
 from bot.outcome import Outcome
 from engine import Catalogue, Progress, Ratings, Snapshot, TrainingConfig, train
@@ -97,6 +97,9 @@ def run(
         report(Progress("save", 0.97))
         version = versions.new_version(time.time())
         snapshot.with_metrics({"heldout": new}).save(models_dir / version)
+        picture = None
+        if serving is not None and old is not None and new is not None:
+            picture = _pictured(models_dir, (serving, old), (version, new))
         report(Progress("save", 1.0))
     return Outcome(
         version=version,
@@ -108,7 +111,21 @@ def run(
         old=old,
         worse=new is not None and old is not None and gate.is_worse(new, old, same_kind=same_kind),
         quick=quick,
+        picture=picture,
     )
+
+
+def _pictured(
+    models_dir: Path, old: tuple[str, dict[str, float]], new: tuple[str, dict[str, float]]
+) -> str | None:
+    """The picture's file name; None where it could not be drawn: a training is not lost for it."""
+    name = versions.picture_of(new[0])
+    try:
+        training_picture.draw(models_dir / name, old, new)
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        print(f"no picture: {error}", file=sys.stderr)  # noqa: T201 -- the child's log
+        return None
+    return name
 
 
 def _config(n_ratings: int, n_films: int, *, seed: int, quick: bool) -> TrainingConfig:

@@ -133,6 +133,14 @@ def _remove_versions_but(models_dir: Path, kept: set[str]) -> None:
     for path in models_dir.iterdir():
         if path.is_dir() and _VERSION.fullmatch(path.name) and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
+    for path in models_dir.glob("*.png"):
+        if _VERSION.fullmatch(path.stem) and path.stem not in kept:
+            path.unlink(missing_ok=True)
+
+
+def picture_of(version: str) -> str:
+    """File name of the picture of a version against the one before, beside its folder."""
+    return f"{version}.png"
 
 
 def sweep(models_dir: Path) -> None:

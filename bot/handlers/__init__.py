@@ -29,6 +29,7 @@ from bot.context import FilmApplication, FilmContext
 from bot.handlers import (
     adding_films,
     admin,
+    backup,
     cards,
     data,
     errors,
@@ -72,6 +73,7 @@ _FOR_ADMINS = {
     "models": models.models,
     "rollback": models.rollback,
     "addfilm": adding_films.addfilm,
+    "backup": backup.backup,
     "log": admin.log,
 }
 

@@ -6,13 +6,15 @@ before it is done.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
-from telegram import Message, Update
+from telegram import InputFile, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -22,7 +24,7 @@ from bot.context import FilmContext, Handler
 from bot.counting import ERROR
 from bot.cron import RETRAIN_JOB
 from bot.handlers import meeting
-from bot.retraining import Busy, Result, Retraining
+from bot.retraining import Busy, Finished, Result, Retraining
 from bot.views import View
 from bot.words import Words
 from storage import StorageError
@@ -84,12 +86,13 @@ async def retrain(update: Update, context: FilmContext) -> None:
     _, words = await context.meet(update)
     retraining = context.services.retraining
     assert retraining is not None
+    models_dir = context.services.settings.models_dir
     if retraining.running:
         message = await replies.send(update, views.notice(words, "retrain-running"))
-        retraining.tell(Teller(message, words))
+        retraining.tell(Teller(message, words, models_dir))
         return
     message = await replies.send(update, views.notice(words, "retrain-start"))
-    retraining.tell(Teller(message, words))
+    retraining.tell(Teller(message, words, models_dir))
     # In the background: this admin can go on chatting with the bot meanwhile.
     context.application.create_task(_run(retraining), update, name="retrain by an admin")
 
@@ -102,8 +105,9 @@ async def _run(retraining: Retraining) -> None:
 class Teller:
     """Follows a training in one message: a bar that moves, then the result."""
 
-    def __init__(self, message: Message | None, words: Words) -> None:
+    def __init__(self, message: Message | None, words: Words, models_dir: Path) -> None:
         self._message = message
+        self._models_dir = models_dir
         self._words = words
         self._edited_at = 0.0
 
@@ -115,8 +119,18 @@ class Teller:
             await _show(self._message, views_admin.progress(self._words, stage, fraction))
 
     async def ended(self, result: Result) -> None:
-        """Puts the result in the bar's place."""
+        """Puts the result in the bar's place, and the picture of old against new below it."""
         await _show(self._message, views_admin.result(self._words, result, scheduled=False))
+        picture = result.outcome.picture if isinstance(result, Finished) else None
+        if picture is None or self._message is None:
+            return
+        try:
+            content = await asyncio.to_thread((self._models_dir / picture).read_bytes)
+            await self._message.chat.send_photo(
+                InputFile(content, picture), caption=self._words("retrain-picture")
+            )
+        except (OSError, TelegramError) as error:
+            _log.warning("the picture of a training was not sent: %s", error)
 
 
 async def _show(message: Message | None, view: View) -> None:

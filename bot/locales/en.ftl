@@ -39,6 +39,7 @@ help-admin =
     /models – the trained versions
     /rollback – go back to an earlier one
     /addfilm – add a film; a CSV file adds many
+    /backup – a copy of the database
     /log – what admins did
 group = I talk in private, so that your ratings stay yours: { $link }
 group-link = open our chat
@@ -595,6 +596,12 @@ digest-no-training = Nothing was trained.
 digest-trained = { $version } was trained and went live.
 digest-rejected = What was trained was worse and did not go live.
 status-held = An admin went back to it.
+retrain-picture = The version that served, and the new one.
+backup-start = Copying the database. I'll send it as soon as it is done.
+backup-running = A copy is being made already.
+backup-done = The database as it was a moment ago, { $size } MB. It holds everybody's ratings: keep it safe.
+backup-kept = The copy has { $size } MB and could not be sent through Telegram. It lies on my disk: <code>{ $path }</code>
+backup-failed = No copy could be made ({ $kind }). The log says more.
 addfilm-usage = Which film? Say for example <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>, or send a CSV file with the columns title, year and genres.
 addfilm-unusable = I need a title and a year: <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>
 addfilm-known = { $film } is in the catalogue already.
@@ -708,6 +715,7 @@ command-status = How the bot is doing
 command-models = The trained versions
 command-rollback = Go back to an earlier model
 command-addfilm = Add a film
+command-backup = A copy of the database
 command-log = What admins did
 about = I find films that you are likely to love. Rate a few that you have seen, ask for picks, and I say why. I learn from every star.
 about-short = Films you are likely to love, and why

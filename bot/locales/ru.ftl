@@ -40,6 +40,7 @@ help-admin =
     /models – обученные версии
     /rollback – вернуться к прежней
     /addfilm – добавить фильм; много сразу – файлом CSV
+    /backup – копия базы
     /log – что делали администраторы
 group = Я говорю с глазу на глаз, чтобы твои оценки остались твоими: { $link }
 group-link = открыть наш чат
@@ -617,6 +618,12 @@ digest-no-training = Обучения не было.
 digest-trained = Обучена { $version }, теперь отвечает она.
 digest-rejected = Обученная модель оказалась хуже и не заняла место.
 status-held = К ней вернулся администратор.
+retrain-picture = Прежняя модель и новая.
+backup-start = Копирую базу. Пришлю, как только будет готово.
+backup-running = Копия уже делается.
+backup-done = База, какой она была только что, { $size } МБ. В ней оценки всех людей: храни бережно.
+backup-kept = Копия занимает { $size } МБ, через Telegram её не отправить. Она лежит у меня на диске: <code>{ $path }</code>
+backup-failed = Копию сделать не удалось ({ $kind }). Подробности в журнале.
 addfilm-usage = Какой фильм? Например, <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>, или пришли CSV-файл со столбцами title, year, genres.
 addfilm-unusable = Нужны название и год: <code>/addfilm Alien: Romulus (2024) | Horror, Sci-Fi</code>
 addfilm-known = { $film } уже есть в каталоге.
@@ -739,6 +746,7 @@ command-status = Как дела у бота
 command-models = Обученные версии
 command-rollback = Вернуться к прежней модели
 command-addfilm = Добавить фильм
+command-backup = Копия базы данных
 command-log = Что делали администраторы
 about = Подбираю фильмы, которые тебе понравятся. Оцени несколько знакомых, попроси подборку, и я объясню почему. Учусь на каждой звезде.
 about-short = Фильмы, которые понравятся, и почему

@@ -44,6 +44,9 @@ async def test_retrain_tells_its_course_and_both_figures(town: Town) -> None:
     assert before is not None
     assert town.services.model is not None
     assert town.services.model.version != before.version
+    pictured = robin.chat.standing[(await robin.hear("The version that served")).number].file
+    assert pictured is not None
+    assert pictured.is_photo
     await robin.say("/status", "new model live")
 
 
