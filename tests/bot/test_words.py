@@ -56,10 +56,11 @@ def test_every_message_named_in_the_code_exists_and_none_is_idle() -> None:
         "wish-genre-",
         "wish-no-",
     )  # keys that the code puts together
-    idle = {key for key in _messages("en") if key not in used and not key.startswith(composed)}
+    messages = _messages("en")
+    idle = {key for key in messages if key not in used and not key.startswith(composed)}
     assert not idle
     for key in re.findall(r'\bwords\(\s*"([^"]+)"', code):
-        assert key in _messages("en"), key
+        assert key in messages, key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
