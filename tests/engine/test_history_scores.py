@@ -8,7 +8,7 @@ import pytest
 from engine.history_scores import ScoredFilms
 from engine.score_table import WHOLE, ScoreTable
 from engine.scorers import LIKED, Scorers, fit_scorers
-from tests.engine.test_ranking import CONFIG, FILMS, rated
+from tests.engine.parity import CONFIG, FILMS, rated
 
 
 @pytest.fixture(scope="module", params=[FILMS, 30])
