@@ -199,3 +199,20 @@ async def test_messages_are_reacted_to_by_mouse_and_by_keys(
     thumb = [{"type": "emoji", "emoji": "👍"}]
     await bot.call("setMessageReaction", chat_id=ANNA, message_id=number, reaction=thumb)
     await message.get_by_role("button", name="👍: filmbot").wait_for()
+
+
+async def test_a_link_to_the_bot_opens_its_chat_here(
+    address: str, bot: ScriptedBot, group: Group, open_chat: OpenChat
+) -> None:
+    """With what it is to be told; a link that adds it to a group makes a group."""
+    chat = await open_chat(address, group.id)
+    link = "https://t.me/film_local_bot"
+    await bot.say(group.id, f"<a href='{link}?start=rate'>Rate</a> in private")
+    await chat.element.get_by_role("radio", name="Chloé").click()
+    await chat.element.get_by_role("link", name="Rate").click()
+    while (message := await bot.next("message")).get("text") is None:
+        pass
+    assert (message["text"], message["chat"]["id"]) == ("/start rate", CHLOE)
+    await bot.say(CHLOE, "Together?", [("Add me to a group", f"{link}?startgroup=x")])
+    await chat.of(CHLOE).button("Add me to a group").click()
+    await chat.page.get_by_role("dialog", name="New group").wait_for()

@@ -121,6 +121,7 @@ class Page {
     const chat = new Chat(room, {
       onUnread: ({ element }) => this.tabs.addUnread(room.id, element.hidden),
       onGroup: () => openGroup(this.words, room),
+      onAddGroup: () => this.#add(openAddGroup(this.words, this.#people)),
       onPrivate: (person, text) => this.#sayPrivately(person, text),
     });
     this.#chats.set(room.id, chat);
@@ -136,7 +137,7 @@ class Page {
   }
 
   async #sayPrivately(person, text) {
-    await api.sendText(person, person, text);
+    if (text !== "") await api.sendText(person, person, text);
     this.choose(person);
     return true;
   }

@@ -15,6 +15,7 @@ import { icon } from "./icons.js";
 import { Log } from "./log.js";
 import { Notices } from "./notices.js";
 import { Speakers } from "./speakers.js";
+import { startLink } from "./start_link.js";
 import { Taps } from "./taps.js";
 import { wordsFor } from "./words.js";
 
@@ -26,7 +27,8 @@ export class Chat {
    * @param {object} frame
    * @param {(chat: Chat) => void} frame.onUnread a message of somebody else arrived
    * @param {(chat: Chat) => void} frame.onGroup the panel of the group is wanted
-   * @param {(person: number, text: string) => Promise<boolean>} frame.onPrivate say this in a person's own chat
+   * @param {(person: number, text: string) => Promise<boolean>} frame.onPrivate open a person's own chat, and say this
+   * @param {() => void} frame.onAddGroup a new group is wanted
    */
   constructor(room, frame) {
     this.room = room;
@@ -105,6 +107,7 @@ export class Chat {
       h("div", { class: "drop", "aria-hidden": "true" }, say("dropFile"))),
     this.speakers?.element, this.composer.element);
     this.#showSpeaker();
+    this.log.element.addEventListener("click", (event) => this.#follow(event));
     acceptDrops(element, (files) => this.#sendFiles(files));
     return element;
   }
@@ -193,6 +196,16 @@ export class Chat {
       answer = await api.askInline(this.room.id, this.room.speaker, query, offset);
     });
     return answer;
+  }
+
+  /** A link to the bot leads to its chat here, not to Telegram. */
+  #follow(event) {
+    const link = event.target.closest("a[href]");
+    const to = link === null ? null : startLink(link.href, this.room.bot.username);
+    if (to === null) return;
+    event.preventDefault();
+    if (to.group) this.frame.onAddGroup();
+    else this.#attempt(() => this.frame.onPrivate(this.room.speaker, to.start));
   }
 
   async #copy(text) {
