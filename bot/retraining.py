@@ -25,7 +25,6 @@ from storage import StorageError
 
 _log = logging.getLogger(__name__)
 _GRACE = 1.5  # seconds between SIGTERM and SIGKILL for the child
-_NICE = 10  # people who chat come before the training
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET")
 # Trainings run side by side in processes; threads of numpy's in each of them only get in the way
 # of each other and of people.
@@ -183,7 +182,7 @@ class Retraining:
             "serving": model.version if model else None,
             "seed": self._seed,
             "quick": quick,
-            "nice": _NICE if model else 0,  # before the first model nobody is served
+            "beside": model is not None,  # before the first model nobody is served
         }
         # A new interpreter, not a fork: it shares no connection, no thread and no signal handler
         # with the bot, and it has no use for the bot's secrets.

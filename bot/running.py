@@ -32,6 +32,7 @@ from bot.limits import ChatRateLimiter
 from bot.loading import loading, warm_up
 from bot.settings import Settings
 from bot.wire import BotApiRequest
+from bot.words import LANGUAGES, words_in
 from storage import Database, StorageError
 
 _log = logging.getLogger(__name__)
@@ -111,6 +112,9 @@ async def run(
         CannotListen: the webhook's address cannot be bound.
     """
     application = build_application(settings, services)
+    # Reading a language takes longer than the loop should stand still, for whoever comes first.
+    for language in LANGUAGES:
+        await asyncio.to_thread(words_in, language)
     logging.getLogger().addHandler(services.watch)
     try:
         await _run(application, settings, services, stop, on_ready)

@@ -12,6 +12,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,11 @@ _COMMAND = re.compile(r"/\w+(@\w+)?")
 _DOWNLOAD_SECONDS = 30.0
 _MILLISECONDS = 100_000_000_000  # as seconds this would be the year 5138
 _DATES = ("date", "edit_date", "forward_date")
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~")
+_QUOTED = [
+    chr(byte) if byte in _PLAIN else "+" if byte == ord(" ") else f"%{byte:02X}"
+    for byte in range(256)
+]
 _OBJECTS = ("link_preview_options", "reply_markup", "reply_parameters", "entities")
 
 
@@ -108,7 +114,7 @@ class BotApiRequest(BaseRequest):
                 pool_timeout,
             )
         connect, read, pool = self._timeouts
-        body = request_data.url_encoded_parameters().encode() if request_data else b""
+        body = _form(request_data.json_parameters) if request_data else b""
         try:
             answer = await self._client.request(
                 method,
@@ -190,6 +196,14 @@ class BotApiRequest(BaseRequest):
             there = parts.scheme in proxies or "all" in proxies
             self._proxied[key] = there and not proxy_bypass(host)
         return self._proxied[key]
+
+
+def _form(parameters: Mapping[str, str]) -> bytes:
+    """As application/x-www-form-urlencoded, by a table: long texts take urllib twice as long."""
+    return "&".join(
+        f"{name}={''.join(map(_QUOTED.__getitem__, value.encode()))}"
+        for name, value in parameters.items()
+    ).encode("ascii")
 
 
 def _given(timeout: ODVInput[float], usual: float) -> float | None:

@@ -7,10 +7,14 @@ Refuses to know what is said when: that is :mod:`bot.views`.
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+
+from bot.word_parts import joined, parts_of
 
 LANGUAGES = ("en", "ru")
 _FOLDER = Path(__file__).parent / "locales"
@@ -39,7 +43,15 @@ class Words:
         self.language = language
         # No isolation marks: they would be counted, copied and searched with the titles.
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source))
+        resource = FluentResource(source)
+        self._bundle.add_resource(resource)
+        self._parts = {
+            entry.id.name: parts
+            for entry in resource.body
+            if isinstance(entry, ast.Message)
+            and entry.value is not None
+            and (parts := parts_of(entry.value)) is not None
+        }
 
     def __call__(self, key: str, **arguments: str | float) -> Html:
         """The message ``key`` as HTML.
@@ -47,21 +59,26 @@ class Words:
         Raises:
             MissingWords: there is no such message, or an argument that it uses was not given.
         """
-        if not self._bundle.has_message(key):
-            raise MissingWords(key, self.language, "no such message")
-        pattern = self._bundle.get_message(key).value
-        if pattern is None:
-            raise MissingWords(key, self.language, "the message has no text")
         safe = {
             name: html.escape(value, quote=False)
             if isinstance(value, str) and not isinstance(value, Html)
             else (str(value) if isinstance(value, Html) else value)
             for name, value in arguments.items()
         }
+        text = joined(self._parts.get(key, ()), safe)
+        return Html(text or self._resolved(key, safe))
+
+    def _resolved(self, key: str, safe: Mapping[str, str | float]) -> str:
+        """By Fluent's own resolver: what has numbers in it, and what is wrong."""
+        if not self._bundle.has_message(key):
+            raise MissingWords(key, self.language, "no such message")
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise MissingWords(key, self.language, "the message has no text")
         text, errors = self._bundle.format_pattern(pattern, safe)
         if errors:
             raise MissingWords(key, self.language, str(errors[0]))
-        return Html(text)
+        return str(text)
 
     def has(self, key: str) -> bool:
         """Whether there is a message ``key``."""

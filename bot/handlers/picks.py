@@ -169,8 +169,7 @@ async def picks_for(
 async def set_aside(context: FilmContext, person: Person) -> set[int]:
     """Films that are never picked, beside the rated ones: saved for later, or hidden."""
     dismissals = context.services.database.dismissals
-    saved = await dismissals.of_person(person.person_id, SAVED)
-    return saved | await dismissals.of_person(person.person_id, HIDDEN)
+    return await dismissals.of_person(person.person_id, SAVED, HIDDEN)
 
 
 def shown(

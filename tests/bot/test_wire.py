@@ -3,10 +3,11 @@
 import copy
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import CallbackQuery, Update, User
 
-from bot.wire import BotApiRequest, repaired_answer, repaired_update
+from bot.wire import BotApiRequest, _form, repaired_answer, repaired_update
 
 COMPLETE: dict[str, Any] = {
     "update_id": 5,
@@ -68,6 +69,13 @@ def test_parameters_that_come_back_as_text_become_objects() -> None:
     }
     answer = repaired_answer({"ok": True, "result": message})
     assert answer["result"]["link_preview_options"] == {"is_disabled": True}
+
+
+def test_parameters_travel_as_any_form_does() -> None:
+    """As the standard library writes them, in every alphabet and with every sign."""
+    every = "".join(map(chr, range(1, 256))) + "Ирония судьбы 🎬 ~&=+%"
+    parameters = {"chat_id": "1", "text": every, "caption": ""}
+    assert _form(parameters) == urlencode(parameters).encode()
 
 
 def test_the_request_class_repairs_what_it_parses() -> None:

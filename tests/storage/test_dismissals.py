@@ -30,6 +30,7 @@ async def test_kinds_are_apart(store: Store) -> None:
     await store.dismissals.add(me, BRAZIL, "not interested", at=1)
     assert await store.dismissals.of_person(me, "unseen") == {ALIEN}
     assert await store.dismissals.of_person(me, "not interested") == {ALIEN, BRAZIL}
+    assert await store.dismissals.of_person(me, "unseen", "not interested") == {ALIEN, BRAZIL}
     await store.dismissals.remove(me, ALIEN, at=3)
     assert await store.dismissals.of_person(me) == {ALIEN, BRAZIL}
 
