@@ -23,6 +23,9 @@ from bot.outcome import Outcome
 from engine.snapshot import SnapshotError
 from storage import StorageError
 
+# A training takes the time that nobody else wants; on a machine that is always busy, none at all.
+STEPS_ASIDE = True
+
 _log = logging.getLogger(__name__)
 _GRACE = 1.5  # seconds between SIGTERM and SIGKILL for the child
 _SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET")
@@ -182,7 +185,8 @@ class Retraining:
             "serving": model.version if model else None,
             "seed": self._seed,
             "quick": quick,
-            "beside": model is not None,  # before the first model nobody is served
+            # Before the first model nobody is served.
+            "beside": STEPS_ASIDE and model is not None,
         }
         # A new interpreter, not a fork: it shares no connection, no thread and no signal handler
         # with the bot, and it has no use for the bot's secrets.

@@ -7,7 +7,6 @@ Refuses to know what is said when: that is :mod:`bot.views`.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -68,7 +67,7 @@ class Words:
         text = joined(self._parts.get(key, ()), safe)
         return Html(text or self._resolved(key, safe))
 
-    def _resolved(self, key: str, safe: Mapping[str, str | float]) -> str:
+    def _resolved(self, key: str, safe: dict[str, str | float]) -> str:
         """By Fluent's own resolver: what has numbers in it, and what is wrong."""
         if not self._bundle.has_message(key):
             raise MissingWords(key, self.language, "no such message")

@@ -116,7 +116,7 @@ class Dismissals:
             return False
 
     async def of_person(self, person_id: int, *kinds: str) -> set[int]:
-        """Ids of the films that the person dismissed, of some kinds or, if none is named, of all."""
+        """Ids of the films that the person dismissed, of these kinds; of all if none is named."""
         of_kinds = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         rows = await self._connection.fetch(
             f"SELECT film_id FROM dismissals WHERE person_id = ?{of_kinds}",  # noqa: S608 -- marks

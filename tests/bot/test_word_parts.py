@@ -52,7 +52,9 @@ def test_joined_messages_are_the_resolvers(language: str) -> None:
             continue
         for text in ("Alien <b>&", *sorted(named.keys)):
             arguments = dict.fromkeys(named.arguments, text)
-            resolved, errors = bundle.format_pattern(bundle.get_message(name).value, arguments)
+            whole = bundle.get_message(name).value
+            assert whole is not None
+            resolved, errors = bundle.format_pattern(whole, arguments)
             assert not errors
             assert joined(parts, arguments) == resolved
             compared += 1

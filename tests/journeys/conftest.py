@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import preparing, running
+from bot import preparing, retraining, running
 from bot.films import film_row
 from bot.retraining import Finished
 from bot.settings import Settings
@@ -30,6 +30,12 @@ class Quiet:
 
     def bar(self, what: str, done: float, total: float | None) -> None:
         """Nothing."""
+
+
+@pytest.fixture(autouse=True)
+def _trainings_take_their_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests wait for trainings, on machines that may have other things to do."""
+    monkeypatch.setattr(retraining, "STEPS_ASIDE", False)
 
 
 @pytest.fixture(scope="session")
