@@ -99,13 +99,14 @@ async def _follow_live(context: FilmContext) -> None:
         serving = services.model.version if services.model else None
         refused: set[str] = context.bot_data.setdefault(_REFUSED, set())
         if live is not None and live.version != serving and live.version not in refused:
-            model = await versions.open_live(
-                services.database, services.settings.models_dir, warm=True
-            )
-            if model is not None and model.version == live.version:
-                services.serve(model)
-                _log.info("model %s was made live elsewhere and serves now", live.version)
-            else:
-                refused.add(live.version)  # said once in the log, not every minute
+            async with services.changing:
+                model = await versions.open_live(
+                    services.database, services.settings.models_dir, warm=True
+                )
+                if model is not None and model.version == live.version:
+                    services.serve(model)
+                    _log.info("model %s was made live elsewhere and serves now", live.version)
+                else:
+                    refused.add(live.version)  # said once in the log, not every minute
     except (StorageError, SnapshotError, OSError) as error:
         _log.warning("could not look for a newer model: %s", error)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from bot import buttons
 from bot.film_lists import NewFilms
 from bot.films import film_of
-from bot.views import View, film_text, genres_text, keyboard, short
+from bot.views import TEXT_LIMIT, View, film_text, genres_text, keyboard, short, units
 from bot.words import Html, Words
 from engine.catalogue import Film
 
 _LISTED = 10  # films that are named
+_REST = 100  # units for how many more there are
 _TOLD = 5  # unusable lines, known films and genres that are named
 
 
@@ -39,19 +40,21 @@ def strange_genres(words: Words, brought: NewFilms, catalogue_genres: list[str])
 
 def preview(words: Words, batch_id: int, brought: NewFilms, alike: Film | None = None) -> View:
     """What would be added, and the buttons that do it or leave it."""
-    lines = [str(words("addfilms-preview", count=len(brought.films))), ""]
-    for row in brought.films[:_LISTED]:
-        film = film_of(row)
-        lines.append(
-            str(
-                words("addfilms-line", film=film_text(words, film), genres=genres_text(words, film))
-            )
-        )
-    if len(brought.films) > _LISTED:
-        lines.append(str(words("addfilms-more", count=len(brought.films) - _LISTED)))
     notes = _notes(words, brought)
     if alike is not None:
         notes.append(str(words("addfilm-alike", film=film_text(words, alike))))
+    lines = [str(words("addfilms-preview", count=len(brought.films))), ""]
+    room = TEXT_LIMIT - _REST - units("\n".join([*lines, *notes]))
+    for row in brought.films[:_LISTED]:
+        film = film_of(row)
+        line = words("addfilms-line", film=film_text(words, film), genres=genres_text(words, film))
+        room -= units(line) + 1
+        if room < 0:
+            break
+        lines.append(str(line))
+    more = len(brought.films) - (len(lines) - 2)
+    if more:
+        lines.append(str(words("addfilms-more", count=more)))
     if notes:
         lines += ["", *notes]
     add = buttons.AddFilms("apply", batch_id)
@@ -74,7 +77,7 @@ def nothing_new(words: Words, brought: NewFilms) -> View:
 def _notes(words: Words, brought: NewFilms) -> list[str]:
     notes = []
     if brought.known:
-        named = ", ".join(short(film.label, 60) for film in brought.known[:_TOLD])
+        named = ", ".join(short(film.label, 40) for film in brought.known[:_TOLD])
         notes.append(str(words("addfilms-known", count=len(brought.known), named=named)))
     if brought.repeated:
         notes.append(str(words("addfilms-repeated", count=brought.repeated)))

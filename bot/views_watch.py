@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.error_watch import Report
-from bot.views import View
+from bot.views import TEXT_LIMIT, View, units
 from bot.words import Html, Words
 from storage import Activity, AdminAction, Tally
 
@@ -103,15 +103,13 @@ def log(words: Words, entries: Sequence[AdminAction]) -> View:
     """What admins did last."""
     if not entries:
         return View(words("log-none"))
-    lines = [
-        str(
-            words(
-                "log-line",
-                when=f"{datetime.fromtimestamp(each.at, UTC):%Y-%m-%d %H:%M}",
-                who=str(each.admin_id),
-                what=each.what[:120],
-            )
-        )
-        for each in entries
-    ]
-    return View(Html("\n".join([str(words("log-title")), "", *lines])))
+    lines = [str(words("log-title")), ""]
+    room = TEXT_LIMIT - units("\n".join(lines))
+    for each in entries:
+        when = f"{datetime.fromtimestamp(each.at, UTC):%Y-%m-%d %H:%M}"
+        line = words("log-line", when=when, who=str(each.admin_id), what=each.what[:120])
+        room -= units(line) + 1
+        if room < 0:
+            break
+        lines.append(str(line))
+    return View(Html("\n".join(lines)))
