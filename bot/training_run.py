@@ -19,6 +19,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from bot import gate, training_picture, versions
 from bot.films import film_of
 from bot.outcome import Outcome
@@ -76,6 +78,7 @@ def run(
         catalogue = Catalogue(film_of(row) for row in read_films(database_path))
         ratings = Ratings(columns.user_id, columns.film_id, columns.stars, columns.rated_at)
         parts = gate.split(ratings)
+        rated_since = {int(i) for i in np.unique(ratings.film_id) if i >= FIRST_ADDED_ID}
         del columns, ratings  # a gigabyte where there are thirty million
         snapshot = train(
             parts.training,
@@ -87,8 +90,9 @@ def run(
         new = old = None
         same_kind = True
         if parts.people:
-            # Both as they would serve: with the films of admins, which the old one may lack.
-            added = [film for film in catalogue if film.film_id >= FIRST_ADDED_ID]
+            # The old one serves films that it was not trained with; both with those of them that
+            # have ratings by now, for the others can only take up places.
+            added = [film for film in catalogue if film.film_id in rated_since]
             new = heldout_figures(with_films(snapshot, added), parts.shown, parts.hidden)
             report(Progress("evaluate", 0.92))
             rival = _rival(models_dir, serving)

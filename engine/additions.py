@@ -5,13 +5,13 @@ year, its likes:
 
     z = Σ z_i / |Σ z_i|,   stars = mean of those predicted for the likes,
 
-and what ranks candidates takes it for the one like that lies nearest to z. On ml-100k, with a
-hundred films held out of training, z orders people by whether they rated the film better (area
-under the curve .73) than the tower's own content part (.54), which has seen no film without
-ratings. Once a training knows a rating of the film, it is a film like any other.
+and what ranks candidates takes it for the one like that lies nearest to z. The tower's own content
+part would place it, too, but where nearly every film of the training has ratings it has hardly
+learned to do without them. A list holds two such films at most, unless a wish asks for them. Once
+a training knows a rating of the film, it is a film like any other.
 
-What somebody gives to such a film tells where they are to be looked for, and which genres they
-like; the other scorers learn of it at the next training. The trained snapshot is not changed:
+What somebody gives to such a film tells where films for them are to be looked for, and which genres
+they like; the other scorers learn of it at the next training. The trained snapshot is not changed:
 another one, with more rows, stands beside it. This module does not know where films come from.
 """
 

@@ -295,7 +295,14 @@ class Recommender:
 
     @cached_property
     def _series(self) -> NDArray[np.int64]:
-        return series_of(self.catalogue)
+        """Films that nobody has rated count as one: many alike are judged alike, and would fill
+        a list.
+        """
+        series = series_of(self.catalogue)
+        stands_in = self._models.scorers.stands_in
+        if stands_in is not None:
+            series[stands_in != np.arange(len(series))] = len(series)
+        return series
 
 
 def _checked(stars: Mapping[int, float]) -> dict[int, float]:

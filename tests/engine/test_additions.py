@@ -51,6 +51,16 @@ def test_a_new_film_is_picked_for_those_who_like_its_kind(extended: Snapshot) ->
         assert picks.index(liked) < picks.index(other)
 
 
+def test_many_new_films_do_not_fill_a_list(trained: Snapshot) -> None:
+    """Two at most, while there are others; a wish is taken at its word."""
+    many = [Film(10**9 + k, f"Action number {k}", 1980 + k, ("Action",)) for k in range(19)]
+    recommender = Recommender(with_films(trained, many))
+    picks = recommender.recommend(LIKES_ACTION, 10)
+    assert sum(pick.film_id >= 10**9 for pick in picks) == 2
+    wished = recommender.recommend(LIKES_ACTION, 10, wish=Wish(wanted=frozenset({"action"})))
+    assert sum(pick.film_id >= 10**9 for pick in wished) > 2
+
+
 def test_its_stars_are_those_of_films_like_it(extended: Snapshot) -> None:
     """High for those who like the kind, low for the others; less certain than a known film's."""
     recommender = Recommender(extended)
