@@ -14,8 +14,8 @@ one that learned from newcomers' histories and one that learned from long ones, 
 
 And which film is missing from ratings that are a sample of somebody's is another question than
 which they will rate next, after all that they have rated so far: what everybody sees early and
-they have passed over is a good answer to the first alone. So a third network, which learned from
-people's last ratings, takes the place of the long one where the question is the second (`Task`).
+they have passed over is a good answer to the first alone. So where the question is the second
+(`Task`), two others take their places, which learned from people's first and last ratings by date.
 
 This module serves: it needs numpy alone. `ranking_training` makes rankers.
 """
@@ -73,13 +73,14 @@ class RankerConfig:
     short: int = 20
     """Newcomers' histories up to this length teach the network for short ones."""
     dated: float = 0.5
-    """What an example with a newcomer's first films by date counts there; others count 1."""
+    """What an example with a newcomer's first films by date counts beside these in the network
+    for what comes next after a short history; in the other it does not count."""
     long: int = 3
     """Newcomers' histories from this length on help to teach the network for long ones."""
     newcomer: float = 0.2
     """What such an example counts there; one of a known person counts 1."""
     next_epochs: int = 5
-    """Of the one for what comes next."""
+    """Of the one for what comes next after a long history."""
     next_dated: float = 0.2
     """What an example with a newcomer's first films, `long` or more, counts there; one of a known
     person's last films counts 1."""
@@ -174,23 +175,25 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """A network for short histories, two for long ones, and how one hands over to the other.
+    """A network for short histories, one for long ones, and how one hands over to the other.
 
     Attributes:
         short: Scores alone up to a length of `_FEW`.
         long: Scores alone from `_MANY` on.
-        next: In the place of `long` where it is asked what comes next.
+        next_short: In the place of `short` where it is asked what comes next.
+        next_long: In the place of `long` then.
         length: Column of the features that holds log(1 + length of the history).
     """
 
     short: Network
     long: Network
-    next: Network
+    next_short: Network
+    next_long: Network
     length: int
 
     def of(self, task: Task) -> Ranker:
         """The ranker that answers this question."""
-        return replace(self, long=self.next) if task == "next" else self
+        return replace(self, short=self.next_short, long=self.next_long) if task == "next" else self
 
     def scores(self, features: Floats) -> Floats:
         """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""
@@ -206,8 +209,13 @@ class Ranker:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays to be saved, by name; a network that serves for another, too, only once."""
         arrays = {f"long.{name}": array for name, array in self.long.arrays().items()}
-        for start, network in (("short", self.short), ("next", self.next)):
-            if network is not self.long:
+        others = (
+            ("short", self.short, self.long),
+            ("next_short", self.next_short, self.short),
+            ("next_long", self.next_long, self.long),
+        )
+        for start, network, otherwise in others:
+            if network is not otherwise:
                 arrays |= {f"{start}.{name}": array for name, array in network.arrays().items()}
         return arrays
 
@@ -218,14 +226,15 @@ class Ranker:
         Raises:
             TypeError: an array is missing, or there is one too many.
         """
-        parts: dict[str, dict[str, NDArray[Any]]] = {"short": {}, "long": {}, "next": {}}
+        parts: dict[str, dict[str, NDArray[Any]]]
+        parts = {start: {} for start in ("short", "long", "next_short", "next_long")}
         for name, array in arrays.items():
             start, _, rest = name.partition(".")
             if start not in parts:
                 raise TypeError(f"{name!r} is no array of a ranker")
             parts[start][rest] = array
         long = Network(**parts["long"])
-        short, following = (
-            Network(**parts[start]) if parts[start] else long for start in ("short", "next")
-        )
-        return cls(short, long, following, length)
+        short = Network(**parts["short"]) if parts["short"] else long
+        next_short = Network(**parts["next_short"]) if parts["next_short"] else short
+        next_long = Network(**parts["next_long"]) if parts["next_long"] else long
+        return cls(short, long, next_short, next_long, length)

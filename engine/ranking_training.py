@@ -9,9 +9,9 @@ of ListNet (Cao et al., ICML 2007), which learns from every relevant film,
     loss = − Σ_j y_j / log₂(1 + π_j) / ideal − β Σ_j y_j log softmax(s)_j / Σ_j y_j.
 
 Relevant is what the person rated at all ("any") or liked ("liked"). The network for short
-histories learns from newcomers, the one for long histories mostly from known people's folds, the
-one for what comes next from people's last films: these are different tasks, and one network
-cannot serve them all.
+histories learns from newcomers, the one for long histories mostly from known people's folds;
+those for what comes next from newcomers' first films by date, too, and from people's last films:
+these are different tasks, and one network cannot serve them all.
 Needs torch.
 """
 
@@ -31,9 +31,9 @@ from engine.scorers import LIKED
 if TYPE_CHECKING:
     from torch import Tensor
 
-Kind = Literal["short", "long", "next"]
-"""What a network is for: short histories, long ones, or what comes after a long one."""
-KINDS: tuple[Kind, ...] = ("short", "long", "next")
+Kind = Literal["short", "long", "next_short", "next_long"]
+"""What a network is for: films missing from short or from long histories, or coming after them."""
+KINDS: tuple[Kind, ...] = ("short", "long", "next_short", "next_long")
 
 _MEASURED = 500  # lists over which the deviation of scores is measured
 
@@ -52,21 +52,22 @@ def fit_ranker(
         length: Column of the features that holds log(1 + length of the history).
         config: Settings.
     """
-    short, long, following = (
+    short, long, next_short, next_long = (
         Network.averaged(
             [fit_network(examples, target, kind, config, k) for k in range(config.networks)]
         )
         for kind in KINDS
     )
-    return Ranker(short, long, following, length)
+    return Ranker(short, long, next_short, next_long, length)
 
 
 def lessons(examples: Examples, target: Target, kind: Kind, config: RankerConfig) -> Floats:
     """What each example counts for a network, (E,) float32; 0 where it has nothing to teach."""
-    if kind == "short":
-        newcomer = (examples.origin == NEWCOMER) + config.dated * (examples.origin == DATED)
+    if kind in ("short", "next_short"):
+        dated = config.dated if kind == "next_short" else 0.0
+        newcomer = (examples.origin == NEWCOMER) + dated * (examples.origin == DATED)
         counts = newcomer * (examples.lengths <= config.short)
-    elif kind == "next":
+    elif kind == "next_long":
         newcomer = (examples.origin == DATED) & (examples.lengths >= config.long)
         counts = np.where(examples.origin == LATEST, 1.0, config.next_dated * newcomer)
     else:
@@ -105,7 +106,9 @@ def fit_network(
 
 def epochs(config: RankerConfig, kind: Kind) -> int:
     """Passes over the examples of a network of this kind."""
-    return {"short": config.short_epochs, "long": config.epochs, "next": config.next_epochs}[kind]
+    if kind == "long":
+        return config.epochs
+    return config.next_epochs if kind == "next_long" else config.short_epochs
 
 
 def _network(

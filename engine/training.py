@@ -81,7 +81,9 @@ def train(
         scorers = work.take("als", costs.scorers(), pieces.scorers)
         stars.begin()
         if ranker is not None:
-            each = sum(costs.network(ranker, kind) for kind in ("long", "short", "next"))
+            from engine.ranking_training import KINDS  # noqa: PLC0415
+
+            each = sum(costs.network(ranker, kind) for kind in KINDS)
             work.expected = len(TARGETS) * ranker.networks * each
         seen = _joined([work.result(fold) for fold in folds])
         work.expected = 0.0

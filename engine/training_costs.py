@@ -63,8 +63,9 @@ class Costs:
         examples = ranker.fits * self._examples(ranker)
         epochs = {
             "long": ranker.epochs,
-            "short": ranker.short_epochs,
-            "next": ranker.next_epochs / 2,  # which learns from fewer
+            "short": ranker.short_epochs / 2,  # which learn from fewer
+            "next_short": ranker.short_epochs,
+            "next_long": ranker.next_epochs / 2,
         }
         return examples * epochs[kind] * ranker.candidates * _LEARNT
 

@@ -33,7 +33,7 @@ def plain_ranker(scorers: Scorers, target: Target) -> Ranker:
         liked = {"item_item_liked_z": 1.0, "als_liked_z": 0.5}
         weights = {name: weight / 2 for name, weight in weights.items()} | liked
     network = Network.plain(feature_names(scorers), weights)
-    return Ranker(network, network, network, length_column(scorers))
+    return Ranker(network, network, network, network, length_column(scorers))
 
 
 def begin_networks(
@@ -45,13 +45,17 @@ def begin_networks(
     networks: dict[Target, dict[Kind, list[Future[Any]]]] = {target: {} for target in TARGETS}
     if seen is None or config is None or not len(seen.stars):
         return networks
+    from engine.ranking_examples import DATED, LATEST  # noqa: PLC0415
     from engine.ranking_training import KINDS, lessons  # noqa: PLC0415
 
     for target, of_target in networks.items():
         lists = {kind: np.count_nonzero(lessons(seen, target, kind, config)) for kind in KINDS}
         if lists["long"] < _ENOUGH_LISTS:
             continue
-        for kind in (kind for kind in KINDS if lists[kind] >= _ENOUGH_LISTS):
+        kinds = [kind for kind in KINDS if lists[kind] >= _ENOUGH_LISTS]
+        if not np.isin(seen.origin, (DATED, LATEST)).any():
+            kinds = [kind for kind in kinds if not kind.startswith("next")]
+        for kind in kinds:
             cost = costs.network(config, kind)
             of_target[kind] = [
                 work.take("ranking", cost, pieces.network, seen, target, kind, config, k)
@@ -61,10 +65,13 @@ def begin_networks(
 
 
 def finished_ranker(work: Work, networks: dict[Kind, list[Future[Any]]], length: int) -> Ranker:
-    """Of the networks under way; the one for long histories stands in for any that is missing."""
+    """Of the networks under way; one that is missing is stood in for by the one for long
+    histories, or by that for films missing from histories of the same length.
+    """
     done = {
         kind: Network.averaged([work.result(each) for each in each_of])
         for kind, each_of in networks.items()
     }
     long = done["long"]
-    return Ranker(done.get("short", long), long, done.get("next", long), length)
+    short = done.get("short", long)
+    return Ranker(short, long, done.get("next_short", short), done.get("next_long", long), length)

@@ -42,7 +42,7 @@ def test_averaged_networks_score_as_their_mean() -> None:
 def test_one_network_hands_over_to_the_other() -> None:
     """Up to 5 films the one for short histories scores, from 14 on the other, between both do."""
     short, long = some_network(seed=0), some_network(seed=1)
-    ranker = Ranker(short, long, long, 4)
+    ranker = Ranker(short, long, short, long, 4)
     for length in (1, 5):
         x = of_lengths(length)
         assert ranker.scores(x) == pytest.approx(short.scores(x), abs=1e-6)
@@ -58,21 +58,25 @@ def test_one_network_hands_over_to_the_other() -> None:
 
 
 def test_what_comes_next_is_asked_of_a_network_of_its_own() -> None:
-    """It scores long histories; short ones are left to the network for these."""
-    short, long, following = (some_network(seed=seed) for seed in range(3))
-    ranker = Ranker(short, long, following, 4)
+    """There are two more for it, for short histories and for long ones."""
+    short, long, next_short, next_long = (some_network(seed=seed) for seed in range(4))
+    ranker = Ranker(short, long, next_short, next_long, 4)
     x, few = of_lengths(50), of_lengths(2)
-    assert ranker.of("next").scores(x) == pytest.approx(following.scores(x), abs=1e-6)
+    assert ranker.of("next").scores(x) == pytest.approx(next_long.scores(x), abs=1e-6)
     assert ranker.of("missing").scores(x) == pytest.approx(long.scores(x), abs=1e-6)
-    assert ranker.of("next").scores(few) == pytest.approx(short.scores(few), abs=1e-6)
+    assert ranker.of("next").scores(few) == pytest.approx(next_short.scores(few), abs=1e-6)
+    assert ranker.of("missing").scores(few) == pytest.approx(short.scores(few), abs=1e-6)
 
 
 @pytest.mark.parametrize("alone", [False, True])
 @pytest.mark.parametrize("task", ["missing", "next"])
 def test_a_ranker_survives_its_arrays(alone: bool, task: Task) -> None:
-    """What is saved is all there is, with one network for everything as with three."""
-    long = some_network(seed=1)
-    ranker = Ranker(*((long,) * 3 if alone else (some_network(), long, some_network(seed=2))), 4)
+    """What is saved is all there is, with one network for everything as with four."""
+    short, long, next_short, next_long = (some_network(seed=0 if alone else k) for k in range(4))
+    ranker = Ranker(short, long, next_short, next_long, 4)
+    if alone:
+        ranker = Ranker(long, long, long, long, 4)
+        assert {name.partition(".")[0] for name in ranker.arrays()} == {"long"}
     x = of_lengths(1, 4, 9, 100)
     again = Ranker.of_arrays(ranker.arrays(), 4).of(task)
     assert np.array_equal(again.scores(x), ranker.of(task).scores(x))
@@ -80,12 +84,14 @@ def test_a_ranker_survives_its_arrays(alone: bool, task: Task) -> None:
 
 def test_arrays_of_no_network_are_refused() -> None:
     """One too many, one too few."""
-    short, long, following = (some_network(seed=seed) for seed in range(3))
-    arrays = Ranker(short, long, following, 4).arrays()
+    short, long, next_short, next_long = (some_network(seed=seed) for seed in range(4))
+    arrays = Ranker(short, long, next_short, next_long, 4).arrays()
     with pytest.raises(TypeError):
         Ranker.of_arrays({**arrays, "other.bias": arrays["long.bias"]}, 4)
     with pytest.raises(TypeError):
-        Ranker.of_arrays({name: each for name, each in arrays.items() if name != "next.out"}, 4)
+        Ranker.of_arrays(
+            {name: each for name, each in arrays.items() if name != "next_long.out"}, 4
+        )
 
 
 def test_serving_imports_nothing_heavy() -> None:

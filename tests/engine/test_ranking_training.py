@@ -25,16 +25,17 @@ def lists(features: Floats, stars: Floats, length: int = 30) -> Examples:
 
 
 def test_each_network_learns_from_the_histories_it_is_for() -> None:
-    """Known people teach one, newcomers' short histories another, people's last films the third,
-    lists without hits none.
+    """Newcomers' short histories teach one, known people another, newcomers' first films by date
+    and people's last films those for what comes next, lists without hits none.
     """
     whose = [KNOWN, KNOWN, NEWCOMER, NEWCOMER, NEWCOMER, DATED, DATED, LATEST]
     lengths = np.array([30, 30, 1, 15, 50, 2, 50, 9])
     stars = np.array([[4], [0], [3], [5], [1], [2], [5], [3]], np.float32)
     examples = Examples(np.zeros((8, 1, 3), np.float32), stars, lengths, np.array(whose, np.int8))
     config = RankerConfig(short=20, dated=0.5, long=3, newcomer=0.2, next_dated=0.3)
-    short, long, following = (lessons(examples, "any", kind, config) for kind in KINDS)
-    assert short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0, 0])
+    short, long, next_short, following = (lessons(examples, "any", kind, config) for kind in KINDS)
+    assert short == pytest.approx([0, 0, 1, 1, 0, 0, 0, 0])
+    assert next_short == pytest.approx([0, 0, 1, 1, 0, 0.5, 0, 0])
     assert long == pytest.approx([1, 0, 0, 0.2, 0.2, 0, 0, 0])
     assert following == pytest.approx([0, 0, 0, 0, 0, 0, 0.3, 1])
     liked = lessons(examples, "liked", "long", config)
