@@ -79,3 +79,46 @@ async def test_a_title_full_of_markup_in_a_narrow_window(
     sent = await chat.send("<b>&")
     card = await chat.wait_for_bot("How was it", after=sent)
     assert "<b>&" in card.text
+
+
+async def test_a_group_gathers_and_votes(page_town: tuple[Town, str], open_chat: OpenChat) -> None:
+    """Two people on one page join by a tap each, get films for both, and vote in a poll of them."""
+    town, address = page_town
+    group = town.world.add_group("Film club", [NORA, BORIS])
+    chat = await open_chat(address, group.id)
+    sent = await chat.send("/together")
+    await chat.wait_for_bot("Nobody is in yet", after=sent)
+    await chat.tap("I'm in")
+    await chat.element.get_by_role("radio", name="Борис").click()
+    await chat.tap("I'm in")
+    board = await chat.wait_for_bot(r"In \(2\): Nora, Борис", after=sent)
+    await chat.tap("Pick films", message_id=board.message_id)
+    films = await chat.wait_for_bot("For the 2 of you", after=sent)
+    assert len(re.findall(r"Nora ★[\d.]+ · Борис ★[\d.]+", films.text)) == 5
+    await chat.tap("As a poll", message_id=films.message_id)
+    option = chat.element.locator(".poll-option").first
+    await option.click()
+    await chat.element.locator(".poll-option[aria-pressed=true]").wait_for()
+    assert "Борис" in await option.inner_text()
+
+
+async def test_a_card_is_shared_from_the_input(
+    page_town: tuple[Town, str], open_chat: OpenChat
+) -> None:
+    """A film is found by its title in inline mode, sent by keys, and rated on the card."""
+    _, address = page_town
+    chat = await open_chat(address, NORA)
+    await chat.send("alien 5")
+    await chat.input.fill("@film_local_bot blade run")
+    found = chat.element.get_by_role("option").filter(has_text="Blade Runner")
+    await found.first.wait_for()
+    await chat.input.press("Enter")
+
+    async def card() -> int | None:
+        shown = [b.message_id for b in await chat.bubbles() if b.text.startswith("🎬 Blade Runner")]
+        return shown[-1] if shown else None
+
+    number = await chat.wait_for(card, "the card of Blade Runner")
+    assert "via @film_local_bot" in await chat.message(number).inner_text()
+    await chat.message(number).locator(".key").first.click()
+    await chat.wait_until_answered()

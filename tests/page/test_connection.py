@@ -63,3 +63,16 @@ async def test_a_server_started_afresh_begins_a_new_chat(open_chat: OpenChat) ->
         async with ScriptedBot(address, TOKEN) as bot:
             await bot.say(ANNA, "hello again")
         await chat.wait_for_bot("hello again")
+
+
+async def test_a_browser_without_shared_workers_has_a_stream_of_its_own(
+    address: str, bot: ScriptedBot, open_chat: OpenChat
+) -> None:
+    """Some on phones have none; the chat is the same."""
+    chat = await open_chat(address, ANNA)
+    await chat.page.add_init_script("delete globalThis.SharedWorker")
+    await chat.reload()
+    assert await chat.page.evaluate("typeof SharedWorker") == "undefined"
+    await chat.send("hello")
+    await bot.say(ANNA, "hello to you")
+    await chat.wait_for_bot("hello to you")
