@@ -72,7 +72,7 @@ def test_what_comes_next_is_asked_of_a_network_of_its_own() -> None:
 @pytest.mark.parametrize("task", ["missing", "next"])
 def test_a_ranker_survives_its_arrays(alone: bool, task: Task) -> None:
     """What is saved is all there is, with one network for everything as with four."""
-    short, long, next_short, next_long = (some_network(seed=0 if alone else k) for k in range(4))
+    short, long, next_short, next_long = (some_network(seed=seed) for seed in range(4))
     ranker = Ranker(short, long, next_short, next_long, 4)
     if alone:
         ranker = Ranker(long, long, long, long, 4)

@@ -10,7 +10,8 @@ import pytest
 
 from storage import Database, DatabaseFailed
 from storage.connection import Connection
-from storage.migrations import MIGRATIONS, Migration, upgrade
+from storage.migrations import upgrade
+from storage.schema import MIGRATIONS, Migration
 
 _NOTES = Migration(len(MIGRATIONS) + 1, "notes", ("CREATE TABLE notes (text TEXT) STRICT",))
 _BROKEN = Migration(
