@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_plus
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -47,8 +48,14 @@ def film_text(words: Words, film: Film) -> Html:
 
 def genres_text(words: Words, film: Film) -> str:
     """The genres in the person's language; a dash where the data has none."""
+    return _genres_text(words, film.genres)
+
+
+@lru_cache(maxsize=4096)
+def _genres_text(words: Words, genres: tuple[str, ...]) -> str:
+    # A catalogue has few combinations, and a list of picks asks for ten.
     names = []
-    for genre in film.genres:
+    for genre in genres:
         key = "genre-" + "".join(c for c in genre.lower() if c.isalnum() or c == "-")
         names.append(str(words(key)) if words.has(key) else genre)
     return ", ".join(dict.fromkeys(names)) or "–"
