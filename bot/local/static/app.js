@@ -28,6 +28,7 @@ class Page {
   #recent = [];
   #people = [];
   #refreshing = null;
+  #isStale = false;
 
   constructor() {
     this.words = wordsFor(navigator.language);
@@ -71,6 +72,7 @@ class Page {
 
   /** Ask who there is until the server answers; chats of rooms that are gone are closed. */
   refresh() {
+    this.#isStale = true;
     this.#refreshing ??= this.#ask().finally(() => {
       this.#refreshing = null;
     });
@@ -78,13 +80,14 @@ class Page {
   }
 
   async #ask() {
-    for (;;) {
+    while (this.#isStale) {
+      this.#isStale = false; // what changes while the answers are on their way is asked for again
       try {
         const [people, groups, bot] = await Promise.all([api.getPeople(), api.getGroups(), api.getBot()]);
         this.#setRooms(people, groups, bot);
-        return;
       } catch (error) {
         if (!(error instanceof api.ApiError)) throw error;
+        this.#isStale = true;
         this.#showBanner(true);
         await new Promise((resolve) => setTimeout(resolve, RETRY));
       }
