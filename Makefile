@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: local test check bench bench-quality bench-speed bench-load bench-together bench-inline lint clean
+.PHONY: local test check bench bench-quality bench-speed bench-load bench-together bench-inline gallery lint clean
 
 ## chat with the bot in a browser: install, data, training, page
 local: $(VENV)/.app
@@ -44,6 +44,10 @@ bench-together: $(VENV)/.app
 ## how long inline mode takes to answer
 bench-inline: $(VENV)/.app
 	$(BIN)/python -m benchmarks.inline $(ARGS)
+
+## the pictures in docs/gallery; needs Debian's chromium
+gallery: $(VENV)/.dev
+	$(BIN)/python -m docs.make_gallery $(ARGS)
 
 # pip of the venv itself: an older one does not know "license-files" or editable hatchling builds.
 $(VENV)/bin/python:
