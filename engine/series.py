@@ -1,6 +1,7 @@
-"""Which films belong to one series, as far as their titles tell.
+"""Which films belong to one series, as far as their titles tell or it is common knowledge.
 
-"The Godfather: Part II", "Godfather, The" and "Godfather 3" share the stem "godfather". Knows
+"The Godfather: Part II", "Godfather, The" and "Godfather 3" share the stem "godfather";
+"The Empire Strikes Back" is known to be of "Star Wars" (`known_series`). Knows
 titles alone; whether more than two of a series are too many is for others to say.
 """
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.known_series import KNOWN_SERIES
 from engine.titles import normalise
 
 if TYPE_CHECKING:
@@ -32,9 +34,12 @@ def stem(title: str) -> str:
     return cut or whole or title
 
 
+_KNOWN = {stem(title): stem(titles[0]) for titles in KNOWN_SERIES for title in titles}
+
+
 def series_of(films: Iterable[Film]) -> NDArray[np.int64]:
     """A number for each film, equal for films of one series, int64, (films,)."""
     numbers: dict[str, int] = {}
-    return np.array(
-        [numbers.setdefault(stem(film.title), len(numbers)) for film in films], dtype=np.int64
-    )
+    stems = (stem(film.title) for film in films)
+    series = [numbers.setdefault(_KNOWN.get(each, each), len(numbers)) for each in stems]
+    return np.array(series, dtype=np.int64)

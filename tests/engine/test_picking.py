@@ -36,6 +36,13 @@ def test_a_title_that_is_all_number_keeps_it() -> None:
     assert series_of(films).tolist() == [0, 1, 0]
 
 
+def test_a_series_may_be_known_though_no_title_tells() -> None:
+    """Films that share no word, as they are written in catalogues, and one that is another."""
+    titles = ["Star Wars", "Empire Strikes Back, The", "Return of the Jedi", "Stargate"]
+    films = [Film(k, title, None, ()) for k, title in enumerate(titles)]
+    assert series_of(films).tolist() == [0, 0, 0, 1]
+
+
 def test_two_of_a_series_and_then_others() -> None:
     """The third comes only when nothing else is left."""
     chosen = picked(SCORES, ALIKE, ONE_SERIES, 4, variety=0.0, per_series=2)
