@@ -203,11 +203,13 @@ class AlsHistory:
 
             x₋ᵢ = x − u_i (1 + w − w y_i·x) / (1 − w y_i·u_i).
 
-        Exactly 0 where nothing is left: rounding must not put films in order.
+        Exactly 0 where nothing is left, or only films that nobody rated and whose vectors are 0:
+        rounding must not put films in order.
         """
         x, w = self.whole, np.float32(self.model.weight)
-        if len(self.rated) == 1:
-            return np.zeros((len(at), len(x)), np.float32)
+        has_vector = self.rated[:, 0] != 0.0
+        if np.count_nonzero(has_vector) <= 1:
+            return np.where(has_vector[at][:, None], np.float32(0.0), x)
         Y, U = self.rated.take(at, axis=0), self.each.take(at, axis=0)  # (V, f)
         left = np.float32(1.0) - w * row_products(Y, U)
         steps = (1 + w - w * (Y @ x)) / np.maximum(left, np.float32(1e-9))

@@ -195,9 +195,10 @@ class Considered:
         mean = (scored.sums[:, 0] - (ones @ rated).reshape(S, V)) / count
         squares = scored.sums[:, 1] - (ones @ (rated * rated)).reshape(S, V)
         deviation = np.sqrt(np.maximum(squares / count - mean * mean, _LEAST_VARIANCE))
-        z = table.take(shown, axis=0) - mean.astype(np.float32)
+        # Ranks are of z-scores, too: scores that differ by less than these can tell are equal.
+        z = np.subtract(table[:c], mean.astype(np.float32), out=table[:c])
         z /= deviation.astype(np.float32)
-        return z, _log_ranks(table[:c], shown)
+        return z.take(shown, axis=0), _log_ranks(z, shown)
 
 
 def _log_ranks(table: Floats, shown: Rows) -> Floats:

@@ -226,3 +226,17 @@ def test_one_seed_gives_one_model() -> None:
     assert np.array_equal(first, again)
     other = fit_als(scattered(), AlsConfig(factors=8, regularization=5.0, epochs=60, seed=1))
     assert not np.array_equal(first, other.film_factors)
+
+
+def test_without_the_only_film_that_says_anything_nothing_is_said() -> None:
+    """Films that nobody rated leave no noise behind, by which films could be put in order."""
+    rng = np.random.default_rng(0)
+    factors = rng.standard_normal((40, 6)).astype(np.float32)
+    factors[30:] = 0.0
+    model = ImplicitAls(factors, regularization=3.0, weight=2.0)
+    for films in ([4], [4, 31], [4, 31, 32, 33, 34, 35, 36]):
+        history = model.history(np.array(films))
+        assert history.whole.any()
+        assert not history.lacking(np.array([0])).any()
+        if len(films) > 1:
+            assert np.array_equal(history.lacking(np.array([1]))[0], history.whole)
