@@ -18,6 +18,7 @@ from bot.counting import Counts
 from bot.error_watch import ErrorWatch
 from bot.importing import FileReader
 from bot.settings import Settings
+from bot.taste_picture import Easel
 from bot.words import Words, language_for, words_in
 from engine.catalogue import Catalogue, Film
 from engine.recommender import Recommender
@@ -81,6 +82,7 @@ class Services:
     popularity: Mapping[int, int] = field(default_factory=dict)
     retraining: Retraining | None = None
     files: FileReader = field(default_factory=FileReader)
+    easel: Easel = field(default_factory=Easel)
     clock: Callable[[], float] = time.time
     started_at: float = field(default_factory=time.time)
     counts: Counts = field(default_factory=Counts)

@@ -29,6 +29,7 @@ FOR_ALL = (
     "watchlist",
     "ratings",
     "hidden",
+    "taste",
     "undo",
     "cancel",
     "language",

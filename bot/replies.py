@@ -7,10 +7,13 @@ settled here, so that no handler has to know of them.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from telegram import Bot, CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.views import View
@@ -19,6 +22,7 @@ from bot.words import Html
 _log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TOAST_LIMIT = 200
+_ACTION_SECONDS = 4.0  # Telegram shows an action for five
 
 
 async def send(update: Update, *views: View) -> Message | None:
@@ -70,6 +74,38 @@ async def send_file(update: Update, content: bytes, name: str, caption: Html | N
     await chat.send_document(
         InputFile(content, name), caption=caption, parse_mode=ParseMode.HTML, filename=name
     )
+
+
+async def send_picture(update: Update, content: bytes, view: View) -> None:
+    """Sends a PNG with the view below it into the chat of ``update``."""
+    chat = update.effective_chat
+    assert chat is not None
+    await chat.send_photo(
+        InputFile(content, "picture.png"),
+        caption=view.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=view.keyboard,
+    )
+
+
+@asynccontextmanager
+async def at_work(update: Update, action: ChatAction) -> AsyncIterator[None]:
+    """Telegram shows meanwhile that the bot is at work; a nicety, whose failure stops nothing."""
+    chat = update.effective_chat
+    assert chat is not None
+
+    async def show() -> None:
+        with suppress(TelegramError):
+            while True:
+                await chat.send_action(action)
+                await asyncio.sleep(_ACTION_SECONDS)
+
+    showing = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
 
 
 async def edit(update: Update, view: View) -> Message | None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import signal
 import sys
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from bot import versions
+from bot.children import environment
 from bot.context import Services, ServingModel
 from bot.films import added_films
 from bot.outcome import Outcome
@@ -28,10 +28,6 @@ STEPS_ASIDE = True
 
 _log = logging.getLogger(__name__)
 _GRACE = 1.5  # seconds between SIGTERM and SIGKILL for the child
-_SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET")
-# Trainings run side by side in processes; threads of numpy's in each of them only get in the way
-# of each other and of people.
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 FailureKind = Literal["killed", "crashed", "no-data", "stopped"]
 
@@ -198,8 +194,7 @@ class Retraining:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if name not in _SECRETS}
-            | _ONE_THREAD,
+            env=environment(),
         )
         self._process = process
         try:

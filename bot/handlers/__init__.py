@@ -44,6 +44,7 @@ from bot.handlers import (
     shelves,
     talking,
     taps,
+    taste,
     together,
     weekly,
 )
@@ -59,6 +60,7 @@ _COMMANDS = {
     "watchlist": shelves.watchlist,
     "ratings": history.ratings,
     "hidden": shelves.hidden,
+    "taste": taste.taste,
     "undo": history.undo,
     "cancel": rating.cancel,
     "language": meeting.language,

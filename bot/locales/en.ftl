@@ -23,6 +23,7 @@ help =
     /watchlist – films saved for later
     /ratings – what you have rated
     /hidden – films that I won't pick
+    /taste – a picture of your taste
     /undo – take the last thing back
     /cancel – close an open question
     /language – English or Russian
@@ -702,6 +703,7 @@ command-ratings = What you have rated
 command-weekly = A film a week
 command-watchlist = Films saved for later
 command-hidden = Films that I won't pick
+command-taste = A picture of your taste
 command-undo = Take the last thing back
 command-cancel = Close an open question
 command-language = English or Russian
@@ -799,3 +801,43 @@ wish-genre-war = war films
 wish-no-war = no war films
 wish-genre-western = westerns
 wish-no-western = no westerns
+
+## Taste
+
+taste-few = { $count ->
+        [0] I can draw your taste once you have rated five films.
+        [one] I can draw your taste from five films on; so far I know one of yours, { $left } to go.
+       *[other] I can draw your taste from five films on; so far I know { $count } of yours, { $left } to go.
+    } Tap below and I ask, or type the title of a film that you have seen.
+taste-caption = <b>Your taste</b>, as { $count ->
+        [one] one film tells
+       *[other] { $count } films tell
+    } it
+taste-more = More than others: { $what }.
+taste-less = Less than others: { $what }.
+taste-share = { $name } ({ $mine } %, others { $others } %)
+taste-alike = You watch much the same genres and years as everybody.
+taste-stars-kinder = You give ★{ $mine } on average; others gave the same films ★{ $others }. You are the kinder one.
+taste-stars-stricter = You give ★{ $mine } on average; others gave the same films ★{ $others }. You are the stricter one.
+taste-stars-same = You give ★{ $mine } on average, and others gave the same films ★{ $others }: you see them alike.
+taste-unusual = Your most unusual love: { $film }. You gave it ★{ $stars }, others ★{ $others } on average.
+taste-rare = Your most unusual love: { $film }, ★{ $stars }. { $count ->
+        [one] Only one person has rated it.
+       *[other] Only { $count } people have rated it.
+    }
+taste-no-picture = I could not draw the picture just now. Say /taste again in a minute for it.
+taste-title = Your taste: { $count ->
+        [one] one film
+       *[other] { $count } films
+    }
+taste-map = Films that lie close together are liked by the same people
+taste-loved = you loved it
+taste-fine = it was fine
+taste-disliked = not for you
+taste-everyone = other films
+taste-genres = Genres
+taste-decades = Years
+taste-decade = { $year }s
+taste-you = you
+taste-all = everyone
+button-rate-one = Rate a film

@@ -24,6 +24,7 @@ help =
     /watchlist – отложенные фильмы
     /ratings – твои оценки
     /hidden – что больше не предлагать
+    /taste – твой вкус на картинке
     /undo – отменить последнее действие
     /cancel – закрыть вопрос
     /language – русский или английский
@@ -733,6 +734,7 @@ command-ratings = Твои оценки
 command-weekly = Фильм недели
 command-watchlist = Отложенные фильмы
 command-hidden = Что больше не предлагать
+command-taste = Твой вкус на картинке
 command-undo = Отменить последнее действие
 command-cancel = Закрыть вопрос
 command-language = Русский или английский
@@ -830,3 +832,47 @@ wish-genre-war = военные
 wish-no-war = без военных
 wish-genre-western = вестерны
 wish-no-western = без вестернов
+
+## Вкус
+
+taste-few = { $count ->
+        [0] Нарисую твой вкус, когда будет пять оценок.
+        [one] Нарисую твой вкус по пяти оценкам. Пока есть { $count }, осталось { $left }.
+        [few] Нарисую твой вкус по пяти оценкам. Пока их { $count }, осталось { $left }.
+       *[other] Нарисую твой вкус по пяти оценкам. Пока их { $count }, осталось { $left }.
+    } Нажми кнопку, и я спрошу, или напиши название знакомого фильма.
+taste-caption = <b>Твой вкус</b>, о нём { $count ->
+        [one] говорит { $count } фильм
+        [few] говорят { $count } фильма
+       *[other] говорят { $count } фильмов
+    }
+taste-more = Больше, чем у других: { $what }.
+taste-less = Меньше, чем у других: { $what }.
+taste-share = { $name } ({ $mine } %, у всех { $others } %)
+taste-alike = Жанры и годы у тебя почти как у всех.
+taste-stars-kinder = В среднем ты ставишь ★{ $mine }, другие за те же фильмы – ★{ $others }. Твои оценки добрее.
+taste-stars-stricter = В среднем ты ставишь ★{ $mine }, другие за те же фильмы – ★{ $others }. Твои оценки строже.
+taste-stars-same = В среднем ты ставишь ★{ $mine }, другие за те же фильмы – ★{ $others }. Вы сходитесь.
+taste-unusual = Самая необычная любовь: { $film }. У тебя ★{ $stars }, у других в среднем ★{ $others }.
+taste-rare = Самая необычная любовь: { $film }, ★{ $stars }. { $count ->
+        [one] Его оценил всего { $count } человек.
+        [few] Его оценили всего { $count } человека.
+       *[other] Его оценили всего { $count } человек.
+    }
+taste-no-picture = Картинка сейчас не получилась. Напиши /taste ещё раз через минуту.
+taste-title = Твой вкус: { $count ->
+        [one] { $count } фильм
+        [few] { $count } фильма
+       *[other] { $count } фильмов
+    }
+taste-map = Рядом – фильмы, которые нравятся одним и тем же людям
+taste-loved = нравится
+taste-fine = так себе
+taste-disliked = не нравится
+taste-everyone = другие фильмы
+taste-genres = Жанры
+taste-decades = Годы
+taste-decade = { $year }-е
+taste-you = у тебя
+taste-all = у всех
+button-rate-one = Оценить фильм

@@ -37,7 +37,7 @@ async def main():
         assert recommender.recommend(rated, 5) and recommender.ask(rated, frozenset())
         recommender.predict(rated, [2])
         assert services.catalogue.search("alien")
-    heavy = ("torch", "pandas", "scipy", "sklearn", "bot.local.server")
+    heavy = ("torch", "pandas", "scipy", "sklearn", "matplotlib", "bot.local.server")
     print([name for name in heavy if name in sys.modules])
 
 asyncio.run(main())
