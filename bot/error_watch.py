@@ -56,6 +56,19 @@ class ErrorWatch(logging.Handler):
         if kind[0] not in _TOLD_ELSEWHERE:
             self._kinds.setdefault(kind, _Kind()).untold += 1
 
+    def untold(self, reports: list[Report]) -> None:
+        """Takes back what nobody could be told: it is due again, as if it had not been."""
+        self.acquire()
+        try:
+            for report in reports:
+                kind = self._kinds[report.name, report.place]
+                kind.untold += report.count
+                kind.followed_up = False
+                if not report.again:
+                    kind.told_at = None
+        finally:
+            self.release()
+
     def due(self, now: float) -> list[Report]:
         """What is to be told now (Unix seconds), each only once."""
         reports = []

@@ -31,8 +31,8 @@ async def report(context: FilmContext) -> None:
     """Tells admins of errors that are news."""
     services = context.services
     due = services.watch.due(services.clock())
-    if due:
-        await tell_admins(context, lambda words: views_watch.reports(words, due))
+    if due and not await tell_admins(context, lambda words: views_watch.reports(words, due)):
+        services.watch.untold(due)
 
 
 async def digest(context: FilmContext) -> None:

@@ -23,9 +23,17 @@ _CLAIM: Final = """
 UPDATE film_batches SET state = ? WHERE batch_id = ? AND admin_id = ? AND state = ?
 RETURNING films
 """
+# Once more, since other batches may have been added after this one was looked at.
+_LACKING: Final = """
+SELECT value ->> 0, value ->> 1, value -> 2 FROM json_each(?)
+ WHERE NOT EXISTS (
+       SELECT 1 FROM films
+        WHERE films.listed AND films.title = value ->> 0 AND films.year IS value ->> 1)
+ ORDER BY key
+"""
 _UNLIST: Final = """
 UPDATE films SET listed = 0
- WHERE film_id = ? AND listed
+ WHERE film_id BETWEEN ? AND ? AND listed
    AND NOT EXISTS (SELECT 1 FROM ratings WHERE ratings.film_id = films.film_id)
    AND NOT EXISTS (SELECT 1 FROM dismissals WHERE dismissals.film_id = films.film_id)
 RETURNING film_id
@@ -50,7 +58,11 @@ class FilmBatches:
         return int(rows[0][0])
 
     async def apply(self, batch_id: int, admin_id: int) -> list[FilmRow] | None:
-        """Adds the films; returns them with their ids, or None for no open offer of theirs."""
+        """Adds the films; returns them with their ids, or None for no open offer of theirs.
+
+        A film of the same title and year that is listed by now, by another batch, say, is not added
+        a second time, and is no film of this batch from here on.
+        """
         async with self._connection.transaction():
             rows = await self._connection.fetch(_CLAIM, ("added", batch_id, admin_id, "offered"))
             if not rows:
@@ -59,13 +71,16 @@ class FilmBatches:
                 "SELECT max(film_id) FROM films WHERE film_id >= ?", (FIRST_ADDED_ID,)
             )
             first = FIRST_ADDED_ID if last is None or last[0] is None else int(last[0]) + 1
+            held = await self._connection.fetch(_LACKING, (rows[0][0],))
             films = [
-                FilmRow(first + at, title, year, tuple(genres))
-                for at, (title, year, genres) in enumerate(json.loads(rows[0][0]))
+                FilmRow(first + at, title, year, tuple(json.loads(genres)))
+                for at, (title, year, genres) in enumerate(held)
             ]
             await self._films.upsert(films)
+            lacking = json.dumps([[film.title, film.year, film.genres] for film in films])
             await self._connection.fetch(
-                "UPDATE film_batches SET first_id = ? WHERE batch_id = ?", (first, batch_id)
+                "UPDATE film_batches SET first_id = ?, films = ? WHERE batch_id = ?",
+                (first, lacking, batch_id),
             )
         return films
 
@@ -84,13 +99,13 @@ class FilmBatches:
             if not rows:
                 return None
             first = await self._connection.fetch_one(
-                "SELECT first_id FROM film_batches WHERE batch_id = ?", (batch_id,)
+                "SELECT first_id, json_array_length(films) FROM film_batches WHERE batch_id = ?",
+                (batch_id,),
             )
             assert first is not None
-            count = len(json.loads(rows[0][0]))
-            gone = 0
-            for film_id in range(first[0], first[0] + count):
-                gone += len(await self._connection.fetch(_UNLIST, (film_id,)))
+            count = int(first[1])
+            span = first[0], first[0] + count - 1
+            gone = len(await self._connection.fetch(_UNLIST, span))
         return gone, count - gone
 
     async def added(self) -> Sequence[FilmRow]:

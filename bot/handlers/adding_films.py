@@ -85,8 +85,10 @@ async def on_addfilms(update: Update, context: FilmContext, tap: AddFilms) -> No
         async with services.changing:
             if tap.verb == "apply":
                 films = await batches.apply(tap.batch_id, user.id)
-                if films is not None:
+                if films:
                     view = views_films.added(words, tap.batch_id, len(films))
+                elif films is not None:  # another batch was quicker
+                    view = views.notice(words, "addfilms-cancelled")
             else:
                 counts = await batches.take_back(tap.batch_id, user.id)
                 if counts is not None:

@@ -78,9 +78,15 @@ async def _made(services: Services) -> Path:
 
 
 def _pack(source: Path, target: Path) -> None:
-    with source.open("rb") as whole, gzip.open(target, "wb", compresslevel=6) as packed:
-        shutil.copyfileobj(whole, packed, 1 << 20)
-    source.unlink()
+    """Ends with one file; where the disk is full, say, with none."""
+    try:
+        with source.open("rb") as whole, gzip.open(target, "wb", compresslevel=6) as packed:
+            shutil.copyfileobj(whole, packed, 1 << 20)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        source.unlink()
 
 
 async def _send(update: Update, made: Path, caption: str) -> None:

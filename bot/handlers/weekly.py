@@ -1,8 +1,8 @@
 """A pick a week, for those who want it: /weekly, its buttons, and the job that sends.
 
 A pick is noted as sent before it goes out: a crash loses that one pick at most and doubles none. It
-is tried again only where Telegram refused it; as with every message, a connection that breaks
-while Telegram answers counts as a refusal.
+is tried again where Telegram refused it or could not be reached. A connection that breaks while
+Telegram answers counts as that, as with every message: then, and only then, it may come twice.
 """
 
 from __future__ import annotations

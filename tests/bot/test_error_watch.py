@@ -52,6 +52,21 @@ def test_a_hundred_of_one_kind_are_one_report(log: tuple[logging.Logger, ErrorWa
     assert watch.due(AGAIN) == [Report("KeyError", first.place, 1, again=False)]
 
 
+def test_what_nobody_could_be_told_is_due_again(log: tuple[logging.Logger, ErrorWatch]) -> None:
+    """With all that came meanwhile, and as news where it was news."""
+    logger, watch = log
+    _fail(logger, KeyError("a"))
+    reports = watch.due(0.0)
+    watch.untold(reports)
+    _fail(logger, KeyError("b"))
+    (again,) = watch.due(60.0)
+    assert (again.count, again.again) == (2, False)
+    _fail(logger, KeyError("c"))
+    watch.untold(watch.due(60.0 + FOLLOW_UP))
+    (later,) = watch.due(120.0 + FOLLOW_UP)
+    assert (later.count, later.again) == (1, True)
+
+
 def test_kinds_differ_by_type_and_place(log: tuple[logging.Logger, ErrorWatch]) -> None:
     """Another type is another kind; the place is the innermost line of this program."""
     logger, watch = log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import sqlite3
 from pathlib import Path
@@ -87,3 +88,19 @@ async def test_a_copy_that_cannot_be_made_is_told(town: Town) -> None:
     folder.unlink()
     await robin.say("/backup", "Copying the database")
     await robin.hear("The database as it was", within=30)
+
+
+def test_a_packing_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither half of a copy nor the whole: it holds everybody's data."""
+    copy = tmp_path / "filmbot.db"
+    copy.write_bytes(b"data" * 1000)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(OSError, match="no space"):
+        backup._pack(copy, tmp_path / "filmbot.db.gz")
+    assert not list(tmp_path.iterdir())
