@@ -1,4 +1,5 @@
-"""What happens by the clock: the menu at the start, retraining at its hour or when it is due.
+"""What happens by the clock: the menu at the start, retraining at its hour or when it is due, the
+end of old gatherings.
 
 APScheduler runs the jobs, through PTB's JobQueue. Refuses to know what a training is.
 """
@@ -27,6 +28,7 @@ WRITE_EVERY = 60.0  # seconds between two times that counts are written down
 WEEKLY_EVERY = 30.0  # seconds between two looks for weekly picks that are due
 REPORT_EVERY = 5.0  # seconds between two looks for errors that nobody has been told of
 FOLLOW_EVERY = 60.0  # seconds between two looks for a version that `filmbot train` made live
+END_EVERY = 3600.0  # seconds between two times that old gatherings go
 # A run that was missed (the machine slept) is made up for once, and never twice at a time.
 _ONCE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
@@ -52,6 +54,8 @@ def schedule(application: FilmApplication) -> None:
     queue.run_repeating(_follow_live, FOLLOW_EVERY, FOLLOW_EVERY, name=FOLLOW_JOB, job_kwargs=_ONCE)
     queue.run_repeating(watching.write_counts, WRITE_EVERY, WRITE_EVERY, job_kwargs=_ONCE)
     queue.run_repeating(watching.report, REPORT_EVERY, REPORT_EVERY, job_kwargs=_ONCE)
+    # The first time soon: a bot that is started anew every hour would never come to it.
+    queue.run_repeating(_end_gatherings, END_EVERY, WRITE_EVERY, job_kwargs=_ONCE)
     queue.run_repeating(weekly.send_due, WEEKLY_EVERY, WEEKLY_EVERY, job_kwargs=_ONCE)
     if settings.digest_cron:
         trigger = cron_trigger(settings.digest_cron)
@@ -60,6 +64,14 @@ def schedule(application: FilmApplication) -> None:
 
 async def _publish_menu(context: FilmContext) -> None:
     await menu.publish(context.bot, context.services.settings.admin_ids)
+
+
+async def _end_gatherings(context: FilmContext) -> None:
+    services = context.services
+    try:
+        await services.database.gatherings.end_old(services.now())
+    except StorageError as error:
+        _log.warning("old gatherings are still kept: %s", error)
 
 
 async def _retrain_if_due(context: FilmContext) -> None:

@@ -32,6 +32,7 @@ from storage.errors import (
     StorageError,
     TransactionBroken,
     UnknownFilm,
+    UnknownGathering,
     UnknownModel,
     UnknownPerson,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "Undone",
     "UndoneDismissal",
     "UnknownFilm",
+    "UnknownGathering",
     "UnknownModel",
     "UnknownPerson",
     "WeeklyWish",

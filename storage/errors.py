@@ -141,6 +141,14 @@ class UnknownFilm(StorageError):
         super().__init__(f"no film {film_id}")
 
 
+class UnknownGathering(StorageError):
+    """No gathering has this `gathering_id`, or not any more."""
+
+    def __init__(self, gathering_id: int) -> None:
+        self.gathering_id = gathering_id
+        super().__init__(f"no gathering {gathering_id}")
+
+
 class UnknownModel(StorageError):
     """No model has this `version`."""
 

@@ -1,9 +1,9 @@
 """Groups that look for a film together: who is in, and which films they were shown.
 
 A gathering belongs to the message that people join by. It is kept so that a restart in the middle
-changes nothing, and goes by itself: `DAYS` after its last list of films, when the next one begins
-anywhere. A group that became a supergroup has another number from then on; the old one
-is kept beside it, for taps on messages of before.
+changes nothing, and goes `DAYS` after it began, whatever happened in it: so long its people's names
+are kept, and no longer. A group that became a supergroup has another number from then on; the old
+one is kept beside it, for taps on messages of before.
 
 Names are as Telegram has them at the moment of joining, since a bot cannot ask for them later.
 Knows nothing of what is picked, nor of how messages look.
@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from storage.connection import Connection
-from storage.errors import IntegerTooLarge, UnknownPerson
+from storage.errors import IntegerTooLarge, UnknownGathering, UnknownPerson
 
 DAYS: Final = 30
-"""How long a gathering is kept after it began, or after its last list of films."""
+"""How long a gathering is kept after it began."""
 _SECONDS: Final = DAYS * 86_400
 
 
@@ -76,7 +76,7 @@ ON CONFLICT DO NOTHING
 RETURNING person_id
 """
 _CLAIM: Final = """
-UPDATE gatherings SET picked_at = :now, at = :now
+UPDATE gatherings SET picked_at = :now
  WHERE gathering_id = :gathering AND (picked_at IS NULL OR picked_at <= :now - :pause)
 RETURNING gathering_id
 """
@@ -104,8 +104,12 @@ class Gatherings:
             (chat_id, language, at, topic_id),
         )
         # By itself: the statement above is committed, and a failure here would only be late.
-        await self._connection.fetch("DELETE FROM gatherings WHERE at < ?", (at - _SECONDS,))
+        await self.end_old(at)
         return int(rows[0][0])
+
+    async def end_old(self, now: int) -> None:
+        """Those that began more than `DAYS` before `now` (Unix seconds) go, with their names."""
+        await self._connection.fetch("DELETE FROM gatherings WHERE at < ?", (now - _SECONDS,))
 
     async def show_at(self, gathering_id: int, message_id: int) -> None:
         """From now on this is the message that people join by."""
@@ -156,10 +160,18 @@ class Gatherings:
         return bool(await self._connection.fetch(_CLAIM, values))
 
     async def add_page(self, gathering_id: int, film_ids: Sequence[int]) -> int:
-        """Keeps a list of films, at least one, as shown; returns the number of its page, from 1."""
+        """Keeps a list of films, at least one, as shown; returns the number of its page, from 1.
+
+        Raises:
+            UnknownGathering: it is gone, or one of the films is.
+        """
         # Numbers alone, so that this is JSON.
         films = "[" + ",".join(str(int(film_id)) for film_id in film_ids) + "]"
-        rows = await self._connection.fetch(_ADD_FILMS, {"gathering": gathering_id, "films": films})
+        values = {"gathering": gathering_id, "films": films}
+        try:
+            rows = await self._connection.fetch(_ADD_FILMS, values)
+        except sqlite3.IntegrityError as error:
+            raise UnknownGathering(gathering_id) from error
         return int(rows[0][0])
 
     async def page(self, gathering_id: int, page: int) -> list[int]:

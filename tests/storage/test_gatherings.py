@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from storage import GatheringMember, UnknownPerson
+from storage import GatheringMember, UnknownGathering, UnknownPerson
 from storage.gatherings import DAYS
 from storage.protocols import Store
 from tests.storage.samples import ALIEN, BRAZIL, CITY, DUEL, someone
@@ -108,11 +108,11 @@ async def test_a_group_that_became_a_supergroup(store: Store) -> None:
 
 
 async def test_gatherings_end(store: Store) -> None:
-    """When the bot leaves the chat, and a month after the last thing happened in them."""
+    """When the bot leaves the chat, and a month after they began, whatever happened in them."""
     nora = await someone(store, 1)
     here = await store.gatherings.begin(GROUP, "en", 1_000)
     there = await store.gatherings.begin(SUPERGROUP, "en", 1_000)
-    lively = await store.gatherings.begin(SUPERGROUP, "en", 1_000)
+    lively = await store.gatherings.begin(SUPERGROUP, "en", 1_001)
     for number in (here, there, lively):
         await store.gatherings.join(number, nora, "Nora", 30)
         await store.gatherings.add_page(number, [ALIEN])
@@ -124,6 +124,18 @@ async def test_gatherings_end(store: Store) -> None:
     assert await store.gatherings.page(there, 1) == []
     assert await store.gatherings.get(lively) is not None
     assert new > lively
+    await store.gatherings.end_old(1_002 + DAYS * DAY)
+    assert await store.gatherings.get(lively) is None
+    assert await store.gatherings.get(new) is not None
+
+
+async def test_a_list_for_a_gathering_that_ended_is_refused(store: Store) -> None:
+    """By an error of this package, which names the gathering."""
+    number = await store.gatherings.begin(GROUP, "en", 1_000)
+    await store.gatherings.end_all(GROUP)
+    with pytest.raises(UnknownGathering) as refused:
+        await store.gatherings.add_page(number, [ALIEN])
+    assert refused.value.gathering_id == number
 
 
 async def test_who_is_forgotten_is_in_no_gathering(store: Store) -> None:
