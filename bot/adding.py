@@ -34,7 +34,7 @@ async def serve_added(services: Services) -> None:
 
 def _extended(model: ServingModel, added: Iterable[Film]) -> ServingModel:
     with loading():
-        recommender = Recommender(with_films(model.recommender.snapshot, added), task="next")
+        recommender = Recommender(with_films(model.recommender.snapshot, added), task="chat")
         recommender.recommend({}, n=1)
     return replace(model, recommender=recommender)
 

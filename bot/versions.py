@@ -48,7 +48,7 @@ def open_version(
         SnapshotError: it is missing, damaged or of another format.
     """
     snapshot = with_films(Snapshot.load(models_dir / version), added)
-    recommender = Recommender(snapshot, task="next")
+    recommender = Recommender(snapshot, task="chat")
     if warm:
         recommender.recommend({}, n=1)
     return ServingModel(version, recommender, quick=is_quick(recommender.snapshot))

@@ -34,9 +34,10 @@ from engine.als import Floats
 Target = Literal["any", "liked"]
 """What counts as a good pick: a film the person would rate, or one they would like."""
 
-Task = Literal["missing", "next"]
+Task = Literal["missing", "next", "chat"]
 """What is asked: films missing from ratings that are a sample of all a person gave, as in published
-comparisons, or what they will rate next, after all that they have given so far, as in a chat."""
+comparisons; what they will rate next, after all that they have given so far; or what the chat asks,
+whose newcomers answered its own questions, a sample, and whose others have come far."""
 
 _FEW, _MANY = np.log1p(np.array([5.0, 14.0], np.float32))  # lengths where the hand-over is done
 _FAR = 4.0  # standardised features are cut here: further out, nothing was learned
@@ -193,7 +194,10 @@ class Ranker:
 
     def of(self, task: Task) -> Ranker:
         """The ranker that answers this question."""
-        return replace(self, short=self.next_short, long=self.next_long) if task == "next" else self
+        if task == "missing":
+            return self
+        short = self.next_short if task == "next" else self.short
+        return replace(self, short=short, long=self.next_long)
 
     def scores(self, features: Floats) -> Floats:
         """Scores of candidates, comparable within one person; (n, F) -> (n,) float32."""

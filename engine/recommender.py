@@ -71,7 +71,8 @@ class Recommender:
         snapshot: the model.
         target: "any" or "liked", in place of the one it was trained to serve.
         task: whether what it is told of a person is all they have given so far, and picks are what
-            comes "next", or a sample, of which they are "missing".
+            comes "next", or a sample, from which they are "missing"; for the "chat" a short history
+            is a sample, a long one is all so far.
         variety: in place of the one it was trained with; see `TrainingConfig`.
         per_series: films of one series in a list at most, while there are others; 0 for no limit.
     """

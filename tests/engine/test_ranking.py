@@ -66,6 +66,8 @@ def test_what_comes_next_is_asked_of_a_network_of_its_own() -> None:
     assert ranker.of("missing").scores(x) == pytest.approx(long.scores(x), abs=1e-6)
     assert ranker.of("next").scores(few) == pytest.approx(next_short.scores(few), abs=1e-6)
     assert ranker.of("missing").scores(few) == pytest.approx(short.scores(few), abs=1e-6)
+    assert ranker.of("chat").scores(x) == pytest.approx(next_long.scores(x), abs=1e-6)
+    assert ranker.of("chat").scores(few) == pytest.approx(short.scores(few), abs=1e-6)
 
 
 @pytest.mark.parametrize("alone", [False, True])
