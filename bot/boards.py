@@ -7,10 +7,11 @@ group that became a supergroup gets it in its new chat. Refuses to know who may 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from telegram import Message
-from telegram.error import ChatMigrated
+from telegram.error import ChatMigrated, Forbidden, TelegramError
 
 from bot import replies, views_together
 from bot.context import FilmContext
@@ -18,6 +19,7 @@ from bot.views import View
 from bot.words import words_in
 from storage import Gathering, GatheringMember
 
+_log = logging.getLogger(__name__)
 _BOARDS = "boards"  # of bot_data
 
 
@@ -33,6 +35,7 @@ class Boards:
 
         Raises:
             Forbidden: the bot is no longer in the chat.
+            TelegramError: it could not be shown, and nobody came or went meanwhile.
         """
         self._again.add(gathering_id)
         if gathering_id in self._busy:
@@ -41,7 +44,15 @@ class Boards:
         try:
             while gathering_id in self._again:
                 self._again.discard(gathering_id)
-                await _show(context, gathering_id)
+                try:
+                    await _show(context, gathering_id)
+                except Forbidden:
+                    raise
+                except TelegramError as error:
+                    # Those who tapped meanwhile rely on this call.
+                    if gathering_id not in self._again:
+                        raise
+                    _log.info("a gathering was not shown (%s): once more", error.message)
         finally:
             self._busy.discard(gathering_id)
             self._again.discard(gathering_id)
