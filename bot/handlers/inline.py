@@ -6,6 +6,7 @@ and films ranked.
 
 from __future__ import annotations
 
+import heapq
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -16,9 +17,9 @@ from bot import views_inline
 from bot.context import FilmContext, Services, off_loop
 from bot.parsing import MAX_QUERY
 from bot.words import language_for, words_in
-from engine.catalogue import Film
+from engine.catalogue import Catalogue, Film
 from engine.recommender import Recommender
-from storage import HIDDEN, Person
+from storage import HIDDEN, SAVED, Person
 
 _log = logging.getLogger(__name__)
 PAGE = 10  # results in one answer: more than a phone shows; Telegram takes 50
@@ -73,14 +74,19 @@ async def _found(
         matches = await off_loop(services.catalogue.search, text, wanted, services.popularity)
         return [match.film for match in matches[offset:]]
     if services.model is None:
-        by_fame = sorted(services.catalogue, key=lambda f: -services.popularity.get(f.film_id, 0))
-        return by_fame[offset:wanted]
+        known = await off_loop(_best_known, services.catalogue, services.popularity, wanted)
+        return known[offset:]
     aside: set[int] = set()
     if person is not None:
-        aside = await services.database.dismissals.of_person(person.person_id, HIDDEN)
+        aside = await services.database.dismissals.of_person(person.person_id, SAVED, HIDDEN)
     ids = await off_loop(services.model.recommender.ranked, given, wanted, aside)
     catalogue = services.catalogue
     return [film for film_id in ids[offset:] if (film := catalogue.get(film_id)) is not None]
+
+
+def _best_known(catalogue: Catalogue, popularity: Mapping[int, int], most: int) -> list[Film]:
+    """The films with the most ratings, first the one with most."""
+    return heapq.nlargest(most, catalogue, key=lambda film: popularity.get(film.film_id, 0))
 
 
 async def _expected(services: Services, given: Given, films: Sequence[Film]) -> dict[int, float]:

@@ -12,6 +12,7 @@ from bot.local.inline import InlineAnswer
 from bot.local.messages import Message
 from bot.local.person_side import PersonSide
 from bot.settings import Settings
+from storage import SAVED
 from tests.journeys.town import BORIS, NORA, Town, open_town
 
 
@@ -99,6 +100,22 @@ async def test_without_a_title_come_ones_own_picks(town: Town) -> None:
     assert len(set(titles)) == 10
     assert "Alien (1979)" not in titles
     assert all("for you" in result.description for result in answer.results)
+    saved = town.services.catalogue.search(titles[0])[0].film.film_id
+    nora = await town.services.database.people.find("telegram", NORA)
+    assert nora is not None
+    await town.services.database.dismissals.add(nora.person_id, saved, SAVED, at=1)
+    _, later = await offered(town, "", offset="0")
+    assert titles[0] not in [result.title for result in later.results]
+
+
+async def test_without_a_model_come_the_best_known_films(town: Town) -> None:
+    """Most ratings first, page after page."""
+    town.services.model = None
+    popularity, catalogue = town.services.popularity, town.services.catalogue
+    best = sorted(catalogue, key=lambda film: -popularity.get(film.film_id, 0))[:20]
+    for page, offset in ((best[:10], ""), (best[10:], "10")):
+        _, answer = await offered(town, "", BORIS, offset=offset)
+        assert [result.id for result in answer.results] == [str(film.film_id) for film in page]
 
 
 async def test_more_comes_by_scrolling(town: Town) -> None:
