@@ -168,6 +168,18 @@ class FilmContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], d
         person = await self.person(user, in_private=chat is not None and chat.id == user.id)
         return person, words_in(language_for(person.language, user.language_code))
 
+    async def hear(self, update: Update) -> tuple[Person | None, Words]:
+        """As :meth:`meet`, for a message that may be written in a group's or a channel's name.
+
+        Telegram then sends an account that stands for all who write so: it is nobody, and is not
+        made known. Taps are always somebody's: for those there is `meet`.
+        """
+        message = update.message
+        if message is None or message.sender_chat is None:
+            return await self.meet(update)
+        user = update.effective_user
+        return None, words_in(language_for(None, user.language_code if user else None))
+
     @property
     def argument(self) -> str:
         """What stands behind the command, with its white space folded."""

@@ -37,19 +37,19 @@ async def start(update: Update, context: FilmContext) -> None:
 
 async def help_(update: Update, context: FilmContext) -> None:
     """/help in a group: what it does there."""
-    _, words = await context.meet(update)
+    _, words = await context.hear(update)
     await replies.send(update, views_together.in_groups(words, context.bot.username))
 
 
 async def elsewhere(update: Update, context: FilmContext) -> None:
     """A command that is one person's affair: the bot talks about that in private."""
-    _, words = await context.meet(update)
+    _, words = await context.hear(update)
     await replies.send(update, views.group(words, context.bot.username))
 
 
 async def rate(update: Update, context: FilmContext) -> None:
     """/rate TITLE: a card for everybody. With stars: they are the sender's, and that is said."""
-    person, words = await context.meet(update)
+    person, words = await context.hear(update)
     text = context.argument
     if not text:
         link = views_together.private_link(words, context.bot.username)
@@ -72,18 +72,22 @@ async def rate(update: Update, context: FilmContext) -> None:
         case finding.StarsOnly():
             view = views.notice(words, "stars-for-which")
         case _:
-            newest = max((film.year for film in services.catalogue if film.year), default=None)
+            newest = services.catalogue.newest_year
             shown = text if len(text) > MAX_QUERY else request.title or text
             view = views.not_found(words, shown, newest, MAX_QUERY)
     await replies.send(update, view)
 
 
 async def _rated(
-    update: Update, context: FilmContext, person: Person, words: Words, film: Film, stars: float
+    update: Update,
+    context: FilmContext,
+    person: Person | None,
+    words: Words,
+    film: Film,
+    stars: float,
 ) -> View:
     assert update.effective_user is not None
-    assert update.effective_message is not None
-    if update.effective_message.sender_chat is not None:
+    if person is None:
         return views.notice(words, "group-nobody")
     services = context.services
     await services.database.ratings.put(person.person_id, film.film_id, stars, services.now())
@@ -94,9 +98,8 @@ async def _rated(
 
 async def recommend(update: Update, context: FilmContext) -> None:
     """/recommend [N] [a wish]: the sender's picks, for all to see, without what they rated."""
-    person, words = await context.meet(update)
-    assert update.effective_message is not None
-    if update.effective_message.sender_chat is not None:
+    person, words = await context.hear(update)
+    if person is None:
         await replies.send(update, views.notice(words, "group-nobody"))
         return
     services = context.services
@@ -121,7 +124,6 @@ async def on_picks(update: Update, context: FilmContext, tap: GroupPicks) -> Non
     if query.from_user.id != tap.owner:
         await replies.toast(query, words("toast-not-yours"))
         return
-    await replies.toast(query)
     count, offset = max(1, min(tap.count, MOST)), min(tap.offset, DEEPEST)
     await _send_picks(update, context, person, words, Wish(count=count), offset)
 
@@ -134,6 +136,9 @@ async def _send_picks(
     recommender = services.recommender()
     rated = await services.database.ratings.of_person(person.person_id)
     aside = await set_aside(context, person)
+    if update.callback_query is not None:
+        # Not before: without a model, or a database, whoever tapped is told so by the answer.
+        await replies.toast(update.callback_query)
     count = wish.count or DEFAULT
     wanted = min(offset + count, DEEPEST)
     asked = None if wish.empty else wish

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from telegram import Update, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError, TimedOut
 
 from bot import replies, views_together
 from bot.boards import ask_poll, boards_of, newcomers_of, say
@@ -24,7 +24,7 @@ from bot.views_together import NAME_LIMIT, PickForAll
 from bot.words import Html, Words, words_in
 from engine.catalogue import Film
 from engine.together import GroupRule, Member, group_picks
-from storage import HIDDEN, Gathering, Person, UnknownPerson
+from storage import HIDDEN, Gathering, Person, UnknownGathering, UnknownPerson
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 5  # films in one list
@@ -34,7 +34,7 @@ _PAUSE = 3  # seconds in which taps of several people count as one
 
 async def together(update: Update, context: FilmContext) -> None:
     """/together: in a group a message to join by; in private, what it is for."""
-    _, words = await context.meet(update)
+    _, words = await context.hear(update)
     chat = update.effective_chat
     assert chat is not None
     if chat.type == ChatType.PRIVATE:
@@ -126,16 +126,25 @@ async def on_poll(update: Update, context: FilmContext, tap: AsPoll) -> None:
 async def _ask(
     context: FilmContext, gathering: Gathering, tap: AsPoll, films: Sequence[Film]
 ) -> None:
-    """Sends the poll that was claimed; where that is not allowed, the next tap may try again."""
+    """Sends the poll that was claimed; where that fails, the next tap may try again.
+
+    Not after `TimedOut`, nor where the wait for Telegram is broken off: it may have come then.
+    """
     words = words_in(gathering.language)
+    release = context.services.database.gatherings.release_poll
     try:
         await ask_poll(context, gathering, *views_together.poll_of(words, films))
     except Forbidden:
         await _kicked(context, gathering)
     except BadRequest as error:
         _log.info("no poll: %s", error.message)
-        await context.services.database.gatherings.release_poll(tap.gathering_id, tap.page)
+        await release(tap.gathering_id, tap.page)
         await say(context, gathering, [View(words("poll-refused"))])
+    except TimedOut:
+        raise
+    except TelegramError:
+        await release(tap.gathering_id, tap.page)
+        raise
 
 
 async def _pick(
@@ -157,16 +166,29 @@ async def _pick(
     if not _is_in(gathering, person):
         await replies.toast(query, words("toast-join-first"))
         return
-    if not await gatherings.claim(gathering.gathering_id, at=services.now(), pause=_PAUSE):
-        await replies.toast(query, words("toast-picking"))
-        return
-    await replies.toast(query)
+    # What may fail comes before the claim, which it would waste, and before the answer to the tap,
+    # by which whoever tapped is told.
+    recommender, members = services.recommender(), await _members_of(context, gathering)
     shown: set[int] = set()
     if since is not None:
         shown = await gatherings.shown_since(gathering.gathering_id, since)
-    chosen = await _films_for(context, gathering, shown)
+    if not await gatherings.claim(gathering.gathering_id, at=services.now(), pause=_PAUSE):
+        await replies.toast(query, words("toast-picking"))
+        return
+    picks = await off_loop(group_picks, recommender, members, AT_ONCE, frozenset(shown))
+    chosen = [
+        PickForAll(film, pick.stars)
+        for pick in picks
+        if (film := services.catalogue.get(pick.film_id)) is not None
+    ]
     try:
-        await say(context, gathering, await _list_of(context, gathering, chosen, shown, since))
+        views = await _list_of(context, gathering, chosen, shown, since)
+    except UnknownGathering:  # it ended just now
+        await replies.toast(query, words("toast-gathering-over"))
+        return
+    await replies.toast(query)
+    try:
+        await say(context, gathering, views)
     except Forbidden:
         await _kicked(context, gathering)
 
@@ -178,7 +200,11 @@ async def _list_of(
     shown: Collection[int],
     since: int | None,
 ) -> list[View]:
-    """The list as the group reads it, kept as a page of its own."""
+    """The list as the group reads it, kept as a page of its own.
+
+    Raises:
+        UnknownGathering: it ended meanwhile.
+    """
     words = words_in(gathering.language)
     if not chosen:
         return [View(words("picks-end"))]
@@ -198,24 +224,19 @@ async def _list_of(
     )
 
 
-async def _films_for(
-    context: FilmContext, gathering: Gathering, shown: Collection[int]
-) -> list[PickForAll]:
-    """The best films for those who are in, from their ratings of this moment."""
-    services = context.services
-    database, recommender = services.database, services.recommender()
-    members = [
+async def _members_of(context: FilmContext, gathering: Gathering) -> list[Member]:
+    """Those who are in, with their ratings of this moment.
+
+    What somebody hid does not come for the group. What they saved for later may: to see a film
+    together is what it was saved for.
+    """
+    database = context.services.database
+    return [
         Member(
             await database.ratings.of_person(member.person_id),
             await database.dismissals.of_person(member.person_id, HIDDEN),
         )
         for member in gathering.members
-    ]
-    picks = await off_loop(group_picks, recommender, members, AT_ONCE, frozenset(shown))
-    return [
-        PickForAll(film, pick.stars)
-        for pick in picks
-        if (film := services.catalogue.get(pick.film_id)) is not None
     ]
 
 

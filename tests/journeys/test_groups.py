@@ -146,6 +146,24 @@ async def test_writing_as_the_group_is_nobodys_rating(town: Town, group: Group) 
     assert await town.services.database.ratings.total() == before
     _say_as_group(group, "/rate alien")
     await nora.hear("Stars count for whoever taps")
+    for text, expect in (
+        ("/help", "In a group"),
+        ("/ratings", "I talk in private"),
+        ("/together", "Nobody is in yet"),
+    ):
+        nora._read = group.timeline.last
+        _say_as_group(group, text)
+        await nora.hear(expect)
+    assert await town.services.database.people.find("telegram", 1087968824) is None
+
+
+async def test_without_a_model_whoever_taps_for_more_is_told(town: Town, group: Group) -> None:
+    """By the answer to their tap: the group reads nothing of it."""
+    boris = town.talk(BORIS, group)
+    shown = await boris.say("/recommend 2", r"2\. ")
+    label = next(label for label in shown.labels if not re.match(r"\d", label))
+    town.services.model = None
+    await told(boris, shown, label, "Я ещё учусь")
 
 
 async def test_whoever_blocked_the_bot_may_tap_in_a_group(town: Town, group: Group) -> None:

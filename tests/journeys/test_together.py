@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError, TimedOut
 
 from bot.handlers import together
 from bot.local.group import Group
@@ -180,6 +180,65 @@ async def test_where_polls_are_not_allowed_it_says_so(
         await nora.tap(films, "As a poll", "I may not send polls here")
     await told(nora, films, "As a poll", "^$")
     await _poll(group)
+
+
+@pytest.mark.provokes
+@pytest.mark.parametrize(
+    ("error", "expect"),
+    [(NetworkError("connection refused"), "^$"), (TimedOut(), "The poll is there already")],
+)
+async def test_a_poll_that_failed_can_be_asked_for_again(
+    town: Town,
+    group: Group,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    expect: str,
+) -> None:
+    """Unless it may have arrived all the same."""
+    nora = town.talk(NORA, group)
+    board = await nora.tap(await nora.say("/together", WHICH), "I'm in", "In: Nora")
+    films = await picks(nora, board)
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(together, "ask_poll", fail)
+        await told(nora, films, "As a poll", "^$")
+        for _ in range(200):
+            if "while handling an update" in caplog.text:
+                break
+            await asyncio.sleep(0.05)
+    await told(nora, films, "As a poll", expect)
+
+
+async def test_without_a_model_whoever_taps_is_told(town: Town, group: Group) -> None:
+    """And the tap after that is not too soon."""
+    nora = town.talk(NORA, group)
+    board = await nora.tap(await nora.say("/together", WHICH), "I'm in", "In: Nora")
+    model, town.services.model = town.services.model, None
+    await told(nora, board, "Pick films", "learning")
+    town.services.model = model
+    await picks(nora, board)
+
+
+async def test_films_for_a_gathering_that_ends_meanwhile(
+    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tapped is told that it is over."""
+    nora = town.talk(NORA, group)
+    board = await nora.tap(await nora.say("/together", WHICH), "I'm in", "In: Nora")
+    gatherings = town.services.database.gatherings
+    claim = gatherings.claim
+
+    async def claim_late(gathering_id: int, *, at: int, pause: int) -> bool:
+        claimed = await claim(gathering_id, at=at, pause=pause)
+        await gatherings.end_all(group.id)
+        return claimed
+
+    monkeypatch.setattr(gatherings, "claim", claim_late)
+    await told(nora, board, "Pick films", "That is over")
 
 
 async def test_a_restart_in_the_middle(settings: Settings) -> None:
