@@ -79,9 +79,10 @@ async def _found(
     aside: set[int] = set()
     if person is not None:
         aside = await services.database.dismissals.of_person(person.person_id, SAVED, HIDDEN)
-    ids = await off_loop(services.model.recommender.ranked, given, wanted, aside)
+    # All that scrolling leads to, whatever the page: a longer list is not a shorter one and more.
+    ids = await off_loop(services.model.recommender.ranked, given, DEEPEST + 1, aside)
     catalogue = services.catalogue
-    return [film for film_id in ids[offset:] if (film := catalogue.get(film_id)) is not None]
+    return [film for film_id in ids[offset:wanted] if (film := catalogue.get(film_id)) is not None]
 
 
 def _best_known(catalogue: Catalogue, popularity: Mapping[int, int], most: int) -> list[Film]:
