@@ -68,6 +68,7 @@ class _Reader:
         self._wish = Wish()
         self._unknown: list[list[Token]] = []
         self._negated = ""  # "list", "phrase" or "one": how far a "not" reaches
+        self._behind_not = -1  # the piece right behind the last "not"
         self._or = False
         self._last = -1  # the last piece that was not understood
 
@@ -111,11 +112,19 @@ class _Reader:
             self._negated = "" if self._negated == "phrase" else self._negated
         elif token.kind == "number":
             self._on_count(at, int(token.text))
-        elif token.kind == "other" or self._negated == "phrase":
+        elif token.kind == "other" or self._denied(at):
             self._not_understood(at)  # years that are not wanted are beyond what a wish can say
         else:
             self._on_years(token)
         return 1
+
+    def _denied(self, at: int) -> bool:
+        """Whether years at ``at`` are those that are not wanted; a "not" that reaches over commas,
+        "without horror, 80s", means them only where they come first.
+        """
+        return self._negated in {"phrase", "one"} or (
+            self._negated == "list" and at == self._behind_not
+        )
 
     def _on_years(self, token: Token) -> None:
         numbers = re.findall(r"\d+", token.text)
@@ -144,12 +153,15 @@ class _Reader:
                 said = " ".join(token.text for token in self._tokens[at : at + length])
                 over_commas = said in vocabulary.NOT_OVER_COMMAS.split("|")
                 self._negated = "list" if over_commas else "phrase"
+                self._behind_not = at + length
             case "but" | "not-one":
                 self._negated = "one" if kind == "not-one" else ""
             case "or":
                 self._or = True
             case "like":
                 return self._on_like(at, length)
+            case "decade" if self._denied(at):
+                self._not_understood(at)
             case "decade":
                 assert isinstance(value, int)
                 self._years.decades(value, value)

@@ -75,6 +75,29 @@ def test_a_title_is_no_complete_wish(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "years"),
+    [
+        ("comedy -80s", "80s"),
+        ("комедии не 80-х", "80-х"),
+        ("комедии кроме восьмидесятых", "восьмидесятых"),
+        ("-1990-1999 comedy", "1990-1999"),
+    ],
+)
+def test_years_that_are_not_wanted_are_never_taken_for_wanted_ones(typed: str, years: str) -> None:
+    """A wish cannot say it, and that is what the person is told."""
+    reading = read(typed)
+    assert reading.wish == Wish(wanted=frozenset({"comedy"}))
+    assert reading.unknown == (years,)
+
+
+def test_a_genre_that_is_not_wanted_leaves_the_years_behind_it_alone() -> None:
+    """Both with a comma between them and without."""
+    for typed in ("без ужасов, 80-е", "без ужасов 80-х"):
+        wish = Wish(unwanted=frozenset({"horror"}), since=1980, until=1989)
+        assert read(typed).wish == wish
+
+
+@pytest.mark.parametrize(
     ("typed", "genre"),
     [("horor", "horror"), ("comdy", "comedy"), ("ужосы", "horror"), ("камедия", "comedy")],
 )
