@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.http_answer import Answer, AnswerReader, NotHttp
+from bot.http_answer import BODY_LIMIT, Answer, AnswerReader, NotHttp, TooMuch
 
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 CHUNKED = (
@@ -76,15 +76,19 @@ def test_more_than_was_announced_ends_the_connection() -> None:
     assert answer == Answer(200, b"hello", keeps_alive=False)
 
 
-@pytest.mark.parametrize(
-    "head", [b"Content-Length: 99999999999\r\n", b"Transfer-Encoding: chunked\r\n", b""]
-)
+@pytest.mark.parametrize("head", [b"Transfer-Encoding: chunked\r\n", b""])
 def test_an_answer_without_end_is_given_up(head: bytes) -> None:
-    """However its length is told, memory is bounded."""
+    """However its end is told, memory is bounded: what is allowed, and a head's worth of signs."""
     reader = AnswerReader()
     reader.feed(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n")
     piece = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
-    for _ in range(31):
+    for _ in range(BODY_LIMIT // 0x100000):
         assert reader.feed(piece) is None
-    with pytest.raises(NotHttp, match="long"):
+    with pytest.raises(TooMuch, match="long"):
         reader.feed(piece)
+
+
+def test_an_answer_that_says_it_is_too_long_is_given_up_at_once() -> None:
+    """Nothing of it is read."""
+    with pytest.raises(TooMuch, match="99999999999"):
+        AnswerReader().feed(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
