@@ -46,7 +46,7 @@ def members(content: bytes) -> list[bytes]:
                 for info in sorted(infos, key=lambda info: -info.filename.count("/"))
                 if _LEFT_OUT.isdisjoint(info.filename.lower().split("/"))
             }
-            wanted = [named[name] for name in _WANTED if name in named]
+            wanted = [info for end in _WANTED if (info := _first(named, end)) is not None]
             if any(info.compress_type not in _COMPRESSIONS for info in wanted):
                 raise ImportRefused("packed")
             found = [_read(archive, info) for info in wanted]
@@ -64,6 +64,12 @@ def members(content: bytes) -> list[bytes]:
     if not found:
         raise ImportRefused("unknown")
     return found
+
+
+def _first(named: dict[str, zipfile.ZipInfo], ending: str) -> zipfile.ZipInfo | None:
+    """The file of that name, or one whose name ends so: Kinorium's begins with more."""
+    alike = (info for name, info in named.items() if name.endswith(ending))
+    return named.get(ending) or next(alike, None)
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

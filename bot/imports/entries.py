@@ -63,10 +63,9 @@ class Source:
 
 _YEAR: Final = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _IMDB: Final = re.compile(r"tt0*(\d{1,10})", re.IGNORECASE)
-_FORMS: Final = (
-    *("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%SZ"),
+_FORMS: Final = (  # beside those of ISO 8601
     *("%d.%m.%Y", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y, %H:%M", "%d.%m.%Y %H:%M"),
-    *("%a %b %d %H:%M:%S %Y", "%Y/%m/%d", "%d %b %Y"),
+    *("%a %b %d %H:%M:%S %Y", "%Y/%m/%d", "%d %b %Y", "%m/%d/%Y"),
 )
 
 
@@ -80,14 +79,21 @@ def stars_of_ten(text: str) -> float | None:
     return _on_scale(text, 0.5)
 
 
-def _on_scale(text: str, times: float) -> float | None:
+def points_of(text: str) -> float | None:
+    """The number above 0 in a cell, "7", "7.5", "7,5" or "7/10"; None where there is none.
+
+    0 stands for "not rated" wherever it occurs.
+    """
     try:
-        value = float(text.strip().replace(",", ".")) * times
+        value = float(text.partition("/")[0].replace(",", "."))
     except ValueError:
         return None
-    if not 0 < value <= 5:  # 0 stands for "not rated" wherever it occurs; NaN fails too
-        return None
-    return max(0.5, int(value * 2 + 0.5) / 2)
+    return value if value > 0 else None  # NaN fails too
+
+
+def _on_scale(text: str, times: float) -> float | None:
+    value = (points_of(text) or 0.0) * times
+    return max(0.5, int(value * 2 + 0.5) / 2) if 0 < value <= 5 else None
 
 
 def year_of(text: str) -> int | None:
@@ -110,16 +116,26 @@ def number_of(text: str) -> int:
 
 
 def time_of(text: str) -> int | None:
-    """Unix seconds of a date, a time (UTC), or seconds themselves; None for anything else."""
+    """Unix seconds of a date, a time (UTC unless it says), or seconds; None for anything else."""
     text = " ".join(text.split())
+    if not text:
+        return None
     if number_of(text) >= 10**8:
         return _sound(number_of(text))
+    try:
+        return _seconds(datetime.fromisoformat(text))
+    except ValueError:
+        pass
     for form in _FORMS:
         try:
-            return _sound(int(datetime.strptime(text, form).replace(tzinfo=UTC).timestamp()))
+            return _seconds(datetime.strptime(text, form).replace(tzinfo=UTC))
         except ValueError:
             continue
     return None
+
+
+def _seconds(time: datetime) -> int | None:
+    return _sound(int((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()))
 
 
 def _sound(seconds: int) -> int | None:

@@ -1,6 +1,13 @@
 """Letterboxd's export: ratings.csv, diary.csv and reviews.csv, half stars.
 
-Source: https://letterboxd.com/about/importing-data/ and the files of "Export your data".
+ratings.csv has Date, Name, Year, Letterboxd URI, Rating; diary.csv adds Rewatch, Tags, Watched
+Date; reviews.csv has Review before Tags, over several lines. watched.csv, watchlist.csv and
+likes/films.csv end with Letterboxd URI: nothing is rated there. Rating is 0.5 to 5, empty where
+the film was only watched. UTF-8 without a mark, cells quoted where they have to be.
+
+Sources: the files of "Export your data" (https://letterboxd.com/settings/data/), their headers as
+quoted by programs that read them (movary, letterboxd-csv-imdb-tmdb-mapper). What Letterboxd's
+importer takes is another layout, see :mod:`bot.imports.plain`.
 """
 
 from __future__ import annotations
@@ -11,7 +18,7 @@ from bot.imports.tables import Row, Table
 
 def fits(table: Table) -> bool:
     """Whether the header is Letterboxd's."""
-    return table.has("name", "year", "letterboxd uri", "rating")
+    return table.has("name", "year", "letterboxd uri")
 
 
 def read(table: Table) -> Source:

@@ -2,7 +2,11 @@
 
 In order of certainty: an id that both sides have; title and year; title and a year beside it;
 another title of the film with the year. All else is asked about: a wrong film that nobody notices
-is worse than a question. Knows nothing of how files are read.
+is worse than a question.
+
+A title of one word is called alike by so many films ("Titanic" of 1996 and of 1997, "Fear" and
+"The Fear") that it counts only if it is spelt the same, articles too, and of the very year. Longer
+ones may differ in articles and numerals, or else by a year. Knows nothing of how files are read.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from typing import Final
 
 from bot.imports.entries import Entry, ImportRefused, imdb_id_of
 from engine.catalogue import Catalogue, Film
-from engine.titles import normalise
+from engine.titles import fold, normalise
 
 OFFERED: Final = 4  # films in a question
 _SEARCHED: Final = 300  # entries of one file that are searched with typos, which takes its time
@@ -124,10 +128,10 @@ class FilmFinder:
             for films in (titled, also):
                 for years in (0, 1):
                     near = [film for film in films if _apart(entry, film, years)]
-                    if len(near) == 1:
+                    if len(near) == 1 and _unmistakable(entry, near[0], years):
                         return Placed(entry, near[0])
                     if near:
-                        return self._ask(entry, near)
+                        return self._ask(entry, [*near, *titled, *also])
         possible = [
             film
             for film in (*titled, *also)
@@ -169,11 +173,28 @@ _LATIN: Final = str.maketrans("абвгдезийклмнопрстуфыэ", "a
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    """What the film may be called, made comparable; Russian titles in Latin letters too."""
-    written = (entry.title, *entry.other_titles)
-    latin = (name.lower().translate(_LATIN) for name in written)
-    names = (normalise(name) for name in (*written, *latin))
+    """What the film may be called, made comparable by `normalise`."""
+    names = (normalise(name) for name in _written(entry))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _written(entry: Entry) -> list[str]:
+    """Its titles; Russian ones in Latin letters too, where there is none that is Latin anyway."""
+    written = [entry.title, *entry.other_titles]
+    if not any("a" <= letter <= "z" for name in written for letter in name.lower()):
+        written += [name.lower().translate(_LATIN) for name in written]
+    return written
+
+
+def _unmistakable(entry: Entry, film: Film, years: int) -> bool:
+    """Whether a film of that title, so many years apart, can be no other."""
+    of_film = (film.title, *film.aliases)
+    names = set(_names(entry))
+    shared = [name for name in of_film if normalise(name) in names]
+    alike = {fold(name) for name in of_film}.intersection(map(fold, _written(entry)))
+    # Both ways: "Face/Off" is written as one word, "The Fear" is one without its article.
+    several_words = any(" " in name and " " in normalise(name) for name in shared)
+    return (bool(alike) or several_words) if years == 0 else (bool(alike) and several_words)
 
 
 def _apart(entry: Entry, film: Film, years: int) -> bool:

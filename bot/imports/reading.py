@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.imports import archive, imdb, letterboxd, movielens, own, russian
+from bot.imports import archive, imdb, letterboxd, movielens, own, plain, russian, web_table
 from bot.imports.entries import Entry, ImportRefused, Source
 from bot.imports.tables import MAX_BYTES, MAX_LINES, Table, table_of, text_of
 
@@ -15,6 +15,7 @@ _FORMATS: Final[tuple[tuple[Callable[[Table], bool], Callable[[Table], Source]],
     (imdb.fits, imdb.read),
     (movielens.fits, movielens.read),
     (russian.fits, russian.read),
+    (plain.fits, plain.read),
 )
 
 
@@ -31,6 +32,8 @@ def read_file(content: bytes) -> Source:
         source = _together(sources)
     elif content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         source = own.read_json(text_of(content))
+    elif web_table.is_web_table(content):
+        source = _read(web_table.web_table_of(content))
     else:
         source = _read(table_of(content))
     if not source.entries:

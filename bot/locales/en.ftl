@@ -358,6 +358,7 @@ import-preview = <b>Your file from { $source }</b> has { $total ->
     }.
 source-kinopoisk = Kinopoisk
 source-kinorium = Kinorium
+source-csv = another site
 import-found = { $count } can go straight in.
 import-asked = { $count ->
         [one] { $count } I'm not sure about: I'll ask you afterwards.
@@ -416,7 +417,7 @@ import-undone-kept = { $count ->
         [one] { $count } that you have changed since then stays.
        *[other] { $count } that you have changed since then stay.
     }
-import-unknown = I don't know this kind of file. I can read exports of ratings by Letterboxd (also the whole zip), IMDb, Kinopoisk, Kinorium and MovieLens, and my own from /export.
+import-unknown = I don't know this kind of file. I can read exports of ratings by Letterboxd (also the whole zip), IMDb, Kinopoisk, Kinorium and MovieLens, my own from /export, and any table with columns <code>title</code>, <code>year</code> and <code>rating</code>.
 import-empty = There are no ratings in it. Send the file with the stars, at Letterboxd for example <code>ratings.csv</code>.
 import-packed = That archive can't be unpacked safely. Send the file with the ratings from it, for example <code>ratings.csv</code>.
 import-many-people = That holds ratings of more than one person. Send a file with your own alone.

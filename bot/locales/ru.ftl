@@ -369,6 +369,7 @@ import-preview = <b>Файл: { $source }</b>, { $total ->
     }
 source-kinopoisk = Кинопоиск
 source-kinorium = Кинориум
+source-csv = таблица
 import-found = { $count } перенесу сразу.
 import-asked = Про { $count } не уверен: спрошу после.
 import-missing = { $count ->
@@ -435,7 +436,7 @@ import-undone-kept = { $count ->
         [one] { $count }, изменённая с тех пор, остаётся.
        *[other] { $count }, изменённые с тех пор, остаются.
     }
-import-unknown = Не знаю такого файла. Умею читать оценки из Letterboxd (можно весь zip), IMDb, Кинопоиска, Кинориума, MovieLens и свои из /export.
+import-unknown = Не знаю такого файла. Умею читать оценки из Letterboxd (можно весь zip), IMDb, Кинопоиска, Кинориума, MovieLens, свои из /export и любую таблицу со столбцами <code>title</code>, <code>year</code> и <code>rating</code>.
 import-empty = В нём нет оценок. Пришли файл с оценками, у Letterboxd это, например, <code>ratings.csv</code>.
 import-packed = Этот архив нельзя безопасно распаковать. Пришли сам файл с оценками, например <code>ratings.csv</code>.
 import-many-people = Там оценки не одного человека. Пришли файл только со своими.

@@ -173,7 +173,7 @@ Kill Bill: Vol. 2; 2004; Убить Билла 2; 378194
 
 @dataclass(frozen=True)
 class Known:
-    """One film."""
+    """One film, or a series."""
 
     number: int
     title: str
@@ -181,6 +181,7 @@ class Known:
     russian: str
     imdb: str
     other: str
+    series: bool = False
 
 
 def known_films() -> list[Known]:

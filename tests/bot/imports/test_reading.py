@@ -58,7 +58,9 @@ def _refusal(content: bytes) -> str:
         ("7", None, 3.5),
         ("7.5", None, 4.0),
         ("1", 1.0, 0.5),
-        *((text, None, None) for text in ("0", "", " ", "-", "–", "nan", "inf", "-3", "11", "x")),
+        ("9/10", None, 4.5),
+        *((text, None, None) for text in ("0", "", " ", "-", "–", "zero", "nan", "inf", "-3")),
+        *((text, None, None) for text in ("11", "x")),
     ],
 )
 def test_scales(text: str, five: float | None, ten: float | None) -> None:
@@ -100,6 +102,8 @@ def test_imdb_ids(text: str, found: str) -> None:
         ("2021-05-03T00:00:01Z", 1620000001),
         ("03.05.2021", 1620000000),
         ("Mon May  3 00:00:00 2021", 1620000000),
+        ("5/3/2021", 1620000000),
+        ("2021-05-03T02:00:00.000+02:00", 1620000000),
         ("1620000000", 1620000000),
         *((text, None) for text in ("", "yesterday", "2021-13-01", "99999999999999", "1900-01-01")),
     ],
@@ -109,7 +113,9 @@ def test_dates(text: str, at: int | None) -> None:
     assert time_of(text) == at
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251"]
+)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encodings_and_delimiters(encoding: str, delimiter: str) -> None:
     """Whatever a spreadsheet made of the table."""
@@ -126,6 +132,50 @@ def test_encodings_and_delimiters(encoding: str, delimiter: str) -> None:
     assert source.without_stars == 1
 
 
+def test_excels_hint_of_its_delimiter_is_no_header() -> None:
+    """As it saves a table whose cells have commas."""
+    text = 'sep=;\r\nTitle;Year;Rating\r\n"Alien, the film, uncut";1979;4,5\r\n'
+    (entry,) = read_file(text.encode("utf-8-sig")).entries
+    assert (entry.title, entry.year, entry.stars) == ("Alien, the film, uncut", 1979, 4.5)
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        ("Title,Year,Rating\nHeat,1995,4\nAlien,1979,5\n", ["Heat 1995 4", "Alien 1979 5"]),
+        ("Title,Year,Rating\nHeat,1995,4\nAlien,1979,10\n", ["Heat 1995 2", "Alien 1979 5"]),
+        ("TITLE,YEAR,Rating10\nHeat,1995,4\n", ["Heat 1995 2"]),
+        ("Title,imdbID,Rating,Rating10\nHeat (1995),tt0113277,,9\n", ["Heat 1995 4.5"]),
+        ("name;rating;tmdb_id;type\nHeat;4;949;movie\n", ["Heat None 4"]),
+    ],
+)
+def test_plain_tables(table: str, read: list[str]) -> None:
+    """Out of five unless something is above; a year may stand behind the title."""
+    found = [f"{e.title} {e.year} {e.stars:g}" for e in read_file(table.encode()).entries]
+    assert found == read
+
+
+def test_numbers_of_series_are_not_taken_for_those_of_films() -> None:
+    """TMDB counts them apart."""
+    table = "title,year,type,tmdb_id,rating\nHeat,1995,show,949,4\nHeat,1995,movie,949,4\n"
+    series, film = read_file(table.encode()).entries
+    assert (series.tmdb_id, series.by_id_only) == (0, True)
+    assert (film.tmdb_id, film.by_id_only) == (949, False)
+
+
+@pytest.mark.parametrize("page", ["<td" * 100_000, "<table>" + "<tr><td>" * 30_000, "<html><td>"])
+def test_a_web_page_without_a_table_of_ratings_is_refused(page: str) -> None:
+    """Whatever is left open in it, and soon."""
+    assert _refusal(b"<html>" + page.encode()) in {"unknown", "too-long"}
+
+
+def test_a_line_break_in_a_title_is_a_space() -> None:
+    """Cells may have any, in quotes."""
+    text = _HEAD + '2021-05-03,"2001:\n A ""Space""\tOdyssey",1968,x,4\n'
+    (entry,) = read_file(text.encode()).entries
+    assert entry.title == '2001: A "Space" Odyssey'
+
+
 def test_an_archive_gives_ratings_and_diary() -> None:
     """The files that hold stars, the ratings last; the rest is left alone."""
     packed = _zip(
@@ -135,6 +185,14 @@ def test_an_archive_gives_ratings_and_diary() -> None:
     assert [entry.title for entry in source.entries] == ["Heat", "Alien"]
     assert source.without_stars == 1
     assert source.name == "Letterboxd"
+
+
+def test_an_archives_file_may_have_more_before_its_name() -> None:
+    """As Kinorium's does; the one that is called just so comes first."""
+    packed = _zip({"2021-votes.csv": b"\0", "kinorium_2021_ratings.csv": _RATINGS})
+    assert _refusal(packed) == "unknown"
+    packed = _zip({"all_ratings.csv": b"\0", "ratings.csv": _RATINGS})
+    assert [entry.title for entry in read_file(packed).entries] == ["Alien"]
 
 
 def test_in_an_archive_the_ratings_have_the_last_word_over_the_diary() -> None:
@@ -178,6 +236,7 @@ def test_an_archive_within_an_archive_is_not_opened() -> None:
         (b"", "empty"),
         (b"\n\n", "empty"),
         (_HEAD.encode(), "empty"),
+        (b"Date,Name,Year,Letterboxd URI\n2021-05-03,Alien,1979,https://boxd.it/1\n", "empty"),
         (b"hello, this is a letter", "unknown"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "unknown"),
         (b"PK\x03\x04 rubbish", "packed"),
