@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from bot import finding
 from bot.parsing import Request
-from bot.wish_words import Reading, Titles, read_wish
+from bot.wish_titles import Titles
+from bot.wish_words import Reading, read_wish
 from engine.catalogue import Catalogue
 
 

@@ -54,12 +54,18 @@ def condition_text(
         case "like":
             film = catalogue.get(int(value or 0))
             return words("wish-like", title=short(film.title, _TITLE) if film else "–")
+        case "barred":
+            (span,) = [span for span in wish.barred if span[0] == value]
+            return words("wish-not-years", years=_years(*span))
     if wish.since is not None and wish.until is not None:
-        whole = wish.since == wish.until
-        return Html(f"{wish.since}" if whole else f"{wish.since}–{wish.until}")
+        return Html(_years(wish.since, wish.until))
     if wish.since is not None:
         return words("wish-since", year=str(wish.since))
     return words("wish-until", year=str(wish.until))
+
+
+def _years(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def wished(

@@ -1,26 +1,26 @@
 """A wish in a person's own words -> what they want, and what of it was not understood.
 
 "90s sci-fi like Alien", "комедии 80-х", "5 comedy 1990-1999 -horror": English and Russian, also
-mixed. Genres are wanted all at once unless "or" stands among them.
+mixed. Genres are wanted all at once unless "or" stands among them. What stands behind "not" is not
+wanted, years too: those right behind it, or behind others of them, but not those behind a genre,
+"without horror, 80s".
 Knows titles only through the function it is given; refuses to know what is done with a wish.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot import wish_vocabulary as vocabulary
+from bot.wish_negation import Negation
 from bot.wish_phrases import Token, asking_words, nearest_word, phrase_at, tokens_of
+from bot.wish_titles import Titles, title_behind
 from bot.wish_years import Years, decade_of
 from engine.wishes import Fame, Wish
 
-Titles = Callable[[str, bool], int | None]
-"""(text, exactly) -> the film of that title, or None; a near one only where not `exactly`."""
-
-_LONGEST_TITLE = 9  # words
-_AFTER_TITLE = frozenset({"but", "not", "fame", "from", "since", "after", "until", "before"})
+_OF_YEARS = frozenset({"year", "span", "decade", "decades", "since"})  # kinds of pieces
+_BEFORE_YEARS = frozenset({"decade", "early", "middle", "late"})  # and of phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class _Reader:
         self._titles = titles
         self._wish = Wish()
         self._unknown: list[list[Token]] = []
-        self._negated = ""  # "list", "phrase" or "one": how far a "not" reaches
-        self._behind_not = -1  # the piece right behind the last "not"
+        self._not = Negation()
+        self._not_year_pieces: list[int] = []
         self._or = False
         self._last = -1  # the last piece that was not understood
 
@@ -83,7 +83,7 @@ class _Reader:
             since=self._years.since,
             until=self._years.until,
         )
-        wish = replace(wish, either=wish.either and len(wish.wanted) > 1)
+        wish = self._without_years(replace(wish, either=wish.either and len(wish.wanted) > 1))
         guesses = []
         for piece in self._unknown:
             for token in piece:
@@ -93,11 +93,21 @@ class _Reader:
         unknown = tuple(self._text[piece[0].start : piece[-1].end] for piece in self._unknown)
         return Reading(wish, unknown, tuple(guesses), self._asks(wish))
 
+    def _without_years(self, wish: Wish) -> Wish:
+        """Without those that are not wanted; where a wish cannot say it, that is what is told."""
+        without = self._not.years.applied_to(wish)
+        if without is not None:
+            return without
+        for at in self._not_year_pieces:
+            self._not_understood(at)
+        self._unknown.sort(key=lambda piece: piece[0].start)
+        return wish
+
     def _asks(self, wish: Wish) -> bool:
         whole, stems = asking_words()
         conditions = len(wish.wanted) + len(wish.unwanted) + (wish.fame is not None)
         conditions += (wish.since, wish.until) != (None, None)
-        conditions += wish.like is not None
+        conditions += bool(wish.barred) + (wish.like is not None)
         asked = any(t.text in whole or t.text.startswith(stems) for t in self._tokens)
         return conditions > 1 or (conditions > 0 and asked)
 
@@ -107,36 +117,38 @@ class _Reader:
         if token.kind in {"word", ""}:
             return self._on_words(at)
         if token.kind == "minus":
-            self._negated = "one"
+            self._not.begin("one")
         elif token.kind == "comma":
-            self._negated = "" if self._negated == "phrase" else self._negated
+            self._not.comma(before_years=self._are_years(at + 1))
         elif token.kind == "number":
             self._on_count(at, int(token.text))
-        elif token.kind == "other" or self._denied(at):
-            self._not_understood(at)  # years that are not wanted are beyond what a wish can say
+        elif token.kind == "other":
+            self._not_understood(at)
         else:
-            self._on_years(token)
+            self._on_years(at, token.kind, re.findall(r"\d+", token.text))
         return 1
 
-    def _denied(self, at: int) -> bool:
-        """Whether years at ``at`` are those that are not wanted; a "not" that reaches over commas,
-        "without horror, 80s", means them only where they come first.
-        """
-        return self._negated in {"phrase", "one"} or (
-            self._negated == "list" and at == self._behind_not
-        )
+    def _are_years(self, at: int) -> bool:
+        phrase = phrase_at(self._tokens, at)
+        at_all = at < len(self._tokens) and self._tokens[at].kind in _OF_YEARS
+        return at_all or (phrase is not None and phrase[0][0] in _BEFORE_YEARS)
 
-    def _on_years(self, token: Token) -> None:
-        numbers = re.findall(r"\d+", token.text)
-        match token.kind:
+    def _on_years(self, at: int, kind: str, numbers: list[str]) -> None:
+        years = self._not.years_for(self._years)
+        if years is None:
+            self._not_understood(at)
+            return
+        if years is not self._years:
+            self._not_year_pieces.append(at)
+        match kind:
             case "year":
-                self._years.year(int(numbers[0]))
+                years.year(int(numbers[0]))
             case "since":
-                self._years.span(int(numbers[0]), None)
+                years.span(int(numbers[0]), None)
             case "span":
-                self._years.span(int(numbers[0]), int(numbers[1]))
+                years.span(int(numbers[0]), int(numbers[1]))
             case _:
-                self._years.decades(decade_of(numbers[0]), decade_of(numbers[-1]))
+                years.decades(decade_of(numbers[0]), decade_of(numbers[-1]))
 
     def _on_words(self, at: int) -> int:  # noqa: PLR0912 -- a branch for each kind of phrase
         found = phrase_at(self._tokens, at)
@@ -152,27 +164,24 @@ class _Reader:
             case "not":
                 said = " ".join(token.text for token in self._tokens[at : at + length])
                 over_commas = said in vocabulary.NOT_OVER_COMMAS.split("|")
-                self._negated = "list" if over_commas else "phrase"
-                self._behind_not = at + length
+                self._not.begin("list" if over_commas else "phrase")
             case "but" | "not-one":
-                self._negated = "one" if kind == "not-one" else ""
-            case "or":
-                self._or = True
+                self._not.begin("one" if kind == "not-one" else "")
+            case "or" | "and":
+                self._not.joined()
+                self._or = self._or or (kind == "or" and self._not.about != "years")
             case "like":
                 return self._on_like(at, length)
-            case "decade" if self._denied(at):
-                self._not_understood(at)
             case "decade":
-                assert isinstance(value, int)
-                self._years.decades(value, value)
+                self._on_years(at, kind, [str(value)])
             case "count":
                 assert isinstance(value, int)
                 self._on_count(at, value)
             case "from" | "since" | "after" | "until" | "before" | "between":
                 self._years.bound = kind
             case "and-later" | "and-earlier" | "old" | "new" | "silent":
-                self._years.age(kind, self._newest, negated=bool(self._negated))
-                self._negated = ""
+                self._years.age(kind, self._newest, negated=bool(self._not.reach))
+                self._not.reach = ""
             case "early" | "middle" | "late":
                 self._years.part = kind
             case "degree":
@@ -181,18 +190,18 @@ class _Reader:
 
     def _on_genre(self, genre: str) -> None:
         wish = self._wish
-        if self._negated:
+        if self._not.reach:
             self._wish = replace(wish, unwanted=wish.unwanted | {genre})
-            self._end_of_one()
+            self._not.of_other()
             return
         either = wish.either or (self._or and bool(wish.wanted))
         self._wish = replace(wish, wanted=wish.wanted | {genre}, either=either)
         self._or = False
 
     def _on_fame(self, fame: Fame) -> None:
-        if self._negated:
+        if self._not.reach:
             fame = "well" if fame == "less" else "less"
-            self._negated = ""
+            self._not.reach = ""
         self._wish = replace(self._wish, fame=fame)
 
     def _on_degree(self, at: int) -> int:
@@ -210,42 +219,21 @@ class _Reader:
         self._wish = replace(self._wish, count=count)
 
     def _on_like(self, at: int, length: int) -> int:
-        """The title behind "like": the longest that is one exactly, else a near one."""
+        """The title behind "like"."""
         first = at + length
-        if self._negated or first >= len(self._tokens):
+        if self._not.reach or first >= len(self._tokens):
             return length
-        start = self._tokens[first].start
-        for end in range(min(len(self._tokens), first + _LONGEST_TITLE), first, -1):
-            film = self._titles(self._text[start : self._tokens[end - 1].end], True)
-            if film is not None:
-                self._wish = replace(self._wish, like=film)
-                return end - at
-        end = first
-        named = 0  # words that are no phrase: without one, "like a comedy" names no title
-        while end < len(self._tokens) and self._tokens[end].kind in {"word", "year", "number"}:
-            found = phrase_at(self._tokens, end)
-            if found is not None and found[0][0] in _AFTER_TITLE:
-                break
-            named += found is None
-            end += 1
-        if not named:
-            return length
-        film = self._titles(self._text[start : self._tokens[end - 1].end], False)
-        if film is None:
-            for place in range(first, end):
-                self._not_understood(place)
-        else:
+        film, end = title_behind(self._text, self._tokens, first, self._titles)
+        if film is not None:
             self._wish = replace(self._wish, like=film)
+        for place in range(first, end) if film is None else ():
+            self._not_understood(place)
         return end - at
-
-    def _end_of_one(self) -> None:
-        if self._negated == "one":
-            self._negated = ""
 
     def _not_understood(self, at: int) -> None:
         """Notes a piece; pieces side by side are one."""
         self._years.bound = ""
-        self._end_of_one()
+        self._not.of_other()
         if self._unknown and self._last == at - 1:
             self._unknown[-1].append(self._tokens[at])
         else:

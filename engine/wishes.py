@@ -31,6 +31,7 @@ _LESS_KNOWN = 0.7  # share of all ratings that the films too famous to be "less 
 _WELL_KNOWN = 0.5  # share of all ratings that the well-known films hold
 _NO_YEAR = -1
 _WIDER = 10  # years
+MOST_BARRED = 2  # spans of years that a wish may bar
 
 
 def genre_key(name: str) -> str:
@@ -48,7 +49,9 @@ class Wish:
         unwanted: genre keys; a film that has any of them is out.
         either: whether one of `wanted` is enough.
         since: first year, inclusive; None for no limit.
-        until: last year, inclusive. A film without a year fits no wish for years.
+        until: last year, inclusive. A film without a year fits no wish about years.
+        barred: spans of years that are out, (first, last) inclusive, at most `MOST_BARRED`, in
+            order and apart from each other, as :func:`bar` makes them.
         like: id of a film that picks should be like; it orders films and bars only itself.
         fame: "less": rated by fewer people than the films which together hold the first 70 % of
             all ratings. "well": among those that hold the first half of all ratings.
@@ -63,6 +66,7 @@ class Wish:
     like: int | None = None
     fame: Fame | None = None
     count: int | None = None
+    barred: tuple[tuple[int, int], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -70,10 +74,25 @@ class Wish:
         return replace(self, count=None, either=False) == Wish()
 
 
-def conditions(wish: Wish) -> list[tuple[str, str | int | None, Wish]]:
-    """What a wish asks for, one by one: (attribute, genre or fame or film id, wish without it).
+def bar(wish: Wish, first: int, last: int) -> Wish | None:
+    """The wish without films of these years either; None if those are too many spans.
 
-    Years are one condition, "years", without a value. A number of films is none.
+    Spans that touch or overlap are one: without the 80s and the 90s is without 1980 to 1999.
+    """
+    spans: list[tuple[int, int]] = []
+    for span in sorted((*wish.barred, (first, last))):
+        if spans and span[0] <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
+        else:
+            spans.append(span)
+    return replace(wish, barred=tuple(spans)) if len(spans) <= MOST_BARRED else None
+
+
+def conditions(wish: Wish) -> list[tuple[str, str | int | None, Wish]]:
+    """What a wish asks for, one by one: (attribute, value, wish without it).
+
+    The value is a genre, a fame, a film id, or the first year of a span that is barred. Years that
+    are wanted are one condition, "years", without a value. A number of films is none.
     """
     found: list[tuple[str, str | int | None, Wish]] = []
     for genre in sorted(wish.wanted):
@@ -82,6 +101,10 @@ def conditions(wish: Wish) -> list[tuple[str, str | int | None, Wish]]:
         found.append(("wanted", genre, without))
     if (wish.since, wish.until) != (None, None):
         found.append(("years", None, replace(wish, since=None, until=None)))
+    found += [
+        ("barred", span[0], replace(wish, barred=tuple(s for s in wish.barred if s != span)))
+        for span in wish.barred
+    ]
     found += [
         ("unwanted", genre, replace(wish, unwanted=wish.unwanted - {genre}))
         for genre in sorted(wish.unwanted)
@@ -122,8 +145,10 @@ class WishMatcher:
             fits &= held != 0 if wish.either else held == mask
         if wish.unwanted:
             fits &= (self._genres & _mask(wish.unwanted)) == 0
-        if wish.since is not None or wish.until is not None:
+        if wish.since is not None or wish.until is not None or wish.barred:
             fits &= self._years != _NO_YEAR
+        for first, last in wish.barred:
+            fits &= (self._years < first) | (self._years > last)
         if wish.since is not None:
             fits &= self._years >= wish.since
         if wish.until is not None:

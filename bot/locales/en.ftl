@@ -758,6 +758,7 @@ wish-anything = anything
 wish-either = { $first } or { $second }
 wish-since = since { $year }
 wish-until = until { $year }
+wish-not-years = not { $years }
 wish-like = like { $title }
 wish-less = less known
 wish-well = well known

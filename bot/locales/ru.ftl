@@ -789,6 +789,7 @@ wish-anything = что угодно
 wish-either = { $first } или { $second }
 wish-since = с { $year } года
 wish-until = по { $year } год
+wish-not-years = кроме { $years }
 wish-like = похоже на { $title }
 wish-less = малоизвестное
 wish-well = известное

@@ -1,5 +1,7 @@
 """Button data: there and back, within Telegram's 64 bytes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,10 @@ _IDS = st.integers(0, 2**63 - 1)
 _STARS = st.integers(1, 10).map(lambda halves: halves / 2)
 _GENRES = st.frozensets(st.sampled_from(GENRES))
 _YEARS = st.none() | st.integers(1870, 2100)
+# Two of them at most, in order and apart, of years that films are of.
+_BARRED = st.lists(st.integers(1800, 2059), unique=True, max_size=4).map(
+    lambda years: tuple(zip(sorted(years)[::2], sorted(years)[1::2], strict=False))
+)
 _WISHES = st.builds(
     Wish,
     wanted=_GENRES,
@@ -22,6 +28,12 @@ _WISHES = st.builds(
     like=st.none() | _IDS,
     fame=st.sampled_from([None, "less", "well"]),
     count=st.none() | st.integers(1, 20),
+    barred=_BARRED.filter(
+        lambda spans: (
+            all(last - first < 179 for first, last in spans)
+            and (len(spans) < 2 or spans[1][0] > spans[0][1] + 1)
+        )
+    ),
 )
 _SHELVES = st.sampled_from(["saved", "hidden"])
 _ACTIONS = st.one_of(
@@ -84,6 +96,9 @@ def test_the_form_of_a_star_button_is_stable() -> None:
     assert pack(buttons.Restore(50, None)) == "z:50:-"
     wish = Wish(frozenset({"comedy"}), frozenset({"horror"}), since=1990, until=1999, count=5)
     assert pack(buttons.Wished(wish, 5)) == "w:5:10.400.1990-1999...5"
+    assert unpack("w:5:10.400.1990-1999...5") == buttons.Wished(wish, 5)
+    without = replace(wish, barred=((1980, 1989), (1994, 1994)))
+    assert pack(buttons.Wished(without, 5)) == "w:5:10.400.1990-1999...5.ov9qsm"
     assert unpack("h:10") == buttons.History(10, "newest")
 
 
@@ -98,6 +113,12 @@ def test_the_form_of_a_star_button_is_stable() -> None:
             "w:0",
             "w:0:",
             "w:0:......",
+            "w:0:......0",
+            "w:0:......0000",
+            "w:0:......0-1",
+            "w:0:......000000",
+            "w:0:......000ov9zzz",
+            "w:0:......ov9.",
             "w:0:fffff.....",
             "w:x:......",
             "w:0:...1.x.",

@@ -18,6 +18,7 @@ EVERYTHING = Wish(
     like=LONG.film_id,
     fame="less",
     count=20,
+    barred=((1991, 1992), (1994, 1994)),
 )
 
 
@@ -61,6 +62,12 @@ def test_a_wish_is_shown_within_every_limit(language: str, wish: Wish) -> None:
             "en",
             Wish(frozenset({"comedy", "romance"}), since=1974, until=1974),
             "Comedies + romances, 1974",
+        ),
+        ("en", Wish(barred=((1980, 1989), (1994, 1994))), "Not 1980–1989, not 1994"),
+        (
+            "ru",
+            Wish(frozenset({"comedy"}), barred=((1980, 1989),), since=1970),
+            "Комедии, с 1970 года, кроме 1980–1989",
         ),
         ("ru", Wish(like=1, fame="less"), "Похоже на Alien, малоизвестное"),
         ("en", Wish(), "Anything"),

@@ -1,8 +1,10 @@
-"""Sixty wishes in English and how each is to be read, written before there was a parser.
+"""Wishes in English and how each is to be read: sixty written before there was a parser, then
+those without some years.
 
 +comedy: wanted; | between wanted genres: either will do; -horror: excluded; 1990..1999: years;
-~Alien: like that film; less, well: how known; #5: how many; ?word: not understood. The newest film
-is from 2023; "Alien", "Heat", "Se7en", "The Thing" and "Love and Death" are in the catalogue.
+!1980..1989: years that are out; ~Alien: like that film; less, well: how known; #5: how many; ?word:
+not understood. The newest film is from 2023; "Alien", "Heat", "Se7en", "The Thing" and "Love and
+Death" are in the catalogue.
 """
 
 WISHES = (
@@ -66,4 +68,12 @@ WISHES = (
     ("I don't want horror", "-horror"),
     ("top 10 sci-fi", "+sci-fi #10"),
     ("romantic comedies with dogs", "+comedy +romance ?dogs"),
+    ("comedies not from the 80s", "+comedy !1980..1989"),
+    ("nothing before 1990", "1990.."),
+    ("-80s", "!1980..1989"),
+    ("thrillers, nothing after 2000", "+thriller ..2000"),
+    ("anything except the nineties", "!1990..1999"),
+    ("scary films, but not 1990-1995", "+horror !1990..1995"),
+    ("westerns without the 1950s and 1960s", "+western !1950..1969"),
+    ("sci-fi like Alien, no 80s", "+sci-fi !1980..1989 ~Alien"),
 )

@@ -1,4 +1,7 @@
-"""Sixty wishes in Russian and how each is to be read; the notation is that of `wishes_en`."""
+"""Wishes in Russian, sixty and those without some years, and how each is to be read.
+
+The notation is that of `wishes_en`.
+"""
 
 WISHES = (
     ("комедии 80-х", "+comedy 1980..1989"),
@@ -61,4 +64,12 @@ WISHES = (
     ("научная фантастика, пять штук", "+sci-fi #5"),
     ("не популярное", "less"),
     ("мелодрамы с собаками", "+romance ?собаками"),
+    ("комедии без фильмов 90-х", "+comedy !1990..1999"),
+    ("кроме 80-х", "!1980..1989"),
+    ("не старше 2000", "2000.."),
+    ("ничего до 1990", "1990.."),
+    ("фантастика, только не восьмидесятых", "+sci-fi !1980..1989"),
+    ("драмы не 1990-1995 годов", "+drama !1990..1995"),
+    ("детективы без 70-х и 80-х", "+mystery !1970..1989"),
+    ("ужасы, ничего новее 2010", "+horror ..2010"),
 )

@@ -12,7 +12,7 @@ from engine.recommender import Recommender
 from engine.retrieval import Retrieval
 from engine.snapshot import Snapshot
 from engine.training import train
-from engine.wishes import GENRES, Wish, WishMatcher, conditions, genre_key
+from engine.wishes import GENRES, Wish, WishMatcher, bar, conditions, genre_key
 from tests.engine import tastes
 from tests.engine.tastes import action, drama
 
@@ -48,6 +48,9 @@ def fitting(wish: Wish) -> set[int]:
         (Wish(since=1995), {2, 3, 5}),
         (Wish(since=1996, until=1996), {3, 5}),
         (Wish(until=1990), {1, 6}),
+        (Wish(barred=((1990, 1995),)), {1, 3, 5, 6}),
+        (Wish(barred=((1979, 1979), (1996, 2000))), {2}),
+        (Wish(since=1990, until=1996, barred=((1995, 1995),)), {3, 5}),
         (Wish(like=1), {2, 3, 4, 5}),
         (Wish(like=999), {1, 2, 3, 4, 5, 6}),
         (Wish(fame="well"), {1}),
@@ -121,15 +124,28 @@ def test_conditions_are_taken_out_one_by_one() -> None:
         like=1,
         fame="less",
         count=3,
+        barred=((1950, 1959), (1984, 1984)),
     )
     named = [(kind, value) for kind, value, _ in conditions(wish)]
     assert named == [
-        *(("wanted", "comedy"), ("wanted", "drama"), ("years", None), ("unwanted", "horror")),
+        *(("wanted", "comedy"), ("wanted", "drama"), ("years", None)),
+        *(("barred", 1950), ("barred", 1984), ("unwanted", "horror")),
         *(("like", 1), ("fame", "less")),
     ]
     while not wish.empty:
         wish = conditions(wish)[0][2]
     assert wish == Wish(count=3)
+
+
+def test_spans_that_are_barred_stay_few_and_apart() -> None:
+    """Those that touch or overlap become one; a third one is refused."""
+    wish: Wish | None = Wish(since=1950)
+    for first, last in ((1990, 1999), (1970, 1979), (1980, 1985)):
+        assert wish is not None
+        wish = bar(wish, first, last)
+    assert wish == Wish(since=1950, barred=((1970, 1985), (1990, 1999)))
+    assert bar(wish, 1987, 1988) is None
+    assert bar(wish, 1980, 1992) == Wish(since=1950, barred=((1970, 1999),))
 
 
 @pytest.fixture(scope="module")

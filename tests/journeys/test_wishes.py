@@ -54,6 +54,24 @@ async def test_in_russian(town: Town) -> None:
     assert len(titles(named)) == 3
 
 
+async def test_years_that_are_not_wanted(town: Town) -> None:
+    """Shown as understood in both languages, kept by "More", and taken back by a tap."""
+    nora, boris = town.talk(), town.talk(BORIS)
+    answer = await nora.say("/recommend 4 sci-fi -90s", "Sci-fi, not 1990–1999")
+    assert not years(answer, town) & set(range(1990, 2000))
+    more = await nora.tap(answer, "More", "More: Sci-fi, not 1990–1999")
+    assert not years(more, town) & set(range(1990, 2000))
+    all_years = await nora.tap(answer, "✕ not 1990–1999", "^Sci-fi\n")
+    assert all_years.number == answer.number
+    since = await nora.say("sci-fi, nothing before 1990", "Sci-fi, since 1990")
+    assert min(years(since, town)) >= 1990
+    told = await boris.say("фантастика без фильмов 90-х", "Фантастика, кроме 1990–1999")
+    assert not years(told, town) & set(range(1990, 2000))
+    assert "✕ кроме 1990–1999" in told.labels
+    none = await boris.say("/recommend криминал 1990-1999 без 90-х", "больше ничего нет|Под это")
+    assert "1990–1999, кроме 1990–1999" in none.text
+
+
 async def test_a_condition_goes_by_a_tap(town: Town) -> None:
     """In the same message; when the last one has gone the picks are the usual ones."""
     nora = town.talk()
