@@ -29,7 +29,7 @@ LONGEST = 200
 _YEARS = range(1870, 2101)
 _BETWEEN = re.compile(r"[|,;/]")
 _TITLE, _GENRES, _YEAR = ("title", "name"), ("genres", "genre"), ("year",)
-_OF_RATINGS = ("rating", "stars", "your rating", "my rating")
+_OF_RATINGS = ("rating", "rating10", "stars", "your rating", "you rated", "my rating")
 
 
 @dataclass(frozen=True, slots=True)

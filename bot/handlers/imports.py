@@ -37,7 +37,8 @@ async def receive(update: Update, context: FilmContext) -> None:
         async with services.files.turn():
             content = await downloaded(context.bot, document, MAX_BYTES)
             user = update.effective_user
-            if user is not None and services.is_admin(user.id) and is_film_list(content):
+            admin = user is not None and services.is_admin(user.id)
+            if admin and await off_loop(is_film_list, content):
                 await offer_list(update, context, content)
                 return
             read = await services.files.read(

@@ -88,6 +88,7 @@ def test_a_file_of_ratings_is_no_list_of_films() -> None:
     """Nor is anything else."""
     assert not is_film_list(b"Title,Year,Genres,Your Rating\nAlien,1979,Horror,9\n")
     assert not is_film_list(b"Date,Name,Year,Rating\n")
+    assert not is_film_list(b"const,Title,You rated,Genres\ntt0078748,Alien,9,Horror\n")
     assert not is_film_list(b"\0\1")
     assert not is_film_list(b"")
 
